@@ -1,0 +1,7 @@
+"""What an operator's command says when it cannot go on."""
+
+from chalicelib.domain.errors import EarshotError
+
+
+class OperatorError(EarshotError):
+    """The command cannot go on. The message is one line that says what to do."""

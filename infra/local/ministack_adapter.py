@@ -1,0 +1,113 @@
+"""Starts ministack with what Chalice needs and ministack 1.5.33 lacks; runs on the emulator's own interpreter.
+
+What is added, each because a real `chalice deploy` fails without it: ImportRestApi and PutRestApi (Chalice deploys its
+REST API as one OpenAPI document), an empty minimumCompressionSize, functions that are ready as soon as they exist.
+State is saved every few seconds, not only on SIGTERM, and the emulator stops when the process that started it is gone.
+"""
+
+import json
+import os
+import signal
+import threading
+import time
+from typing import Any
+
+from ministack import app
+from ministack.services import apigateway_v1 as gateway
+from ministack.services import lambda_svc
+
+AUTOSAVE_SECONDS = 5
+ORPHAN_CHECK_SECONDS = 1
+
+answer_others = gateway.handle_request
+patch_others = gateway._apply_patch
+
+
+def load_document(api_id: str, document: dict[str, Any]) -> None:
+    """Make `document` the whole of the API: what it held before is gone."""
+    api = gateway._rest_apis[api_id]
+    api["name"] = (document.get("info") or {}).get("title") or api["name"]
+    api["binaryMediaTypes"] = document.get("x-amazon-apigateway-binary-media-types") or []
+    root = next(resource for resource in gateway._resources[api_id].values() if resource["path"] == "/")
+    root["resourceMethods"] = {}
+    gateway._resources[api_id] = {root["id"]: root}
+    schemes = gateway._import_security_schemes(api_id, document)
+    for path, operations in (document.get("paths") or {}).items():
+        gateway._import_path_item(api_id, path, operations, schemes, document.get("security"))
+        complete_path(api_id, path, operations)
+
+
+def complete_path(api_id: str, path: str, operations: dict[str, Any]) -> None:
+    """Add to an imported path what ministack's importer leaves out: templates, content handling and responses."""
+    resource_id, resource = next(
+        (key, found) for key, found in gateway._resources[api_id].items() if found["path"] == path
+    )
+    for verb, operation in operations.items():
+        wanted = (operation or {}).get("x-amazon-apigateway-integration") or {}
+        stored = resource["resourceMethods"].get(verb.upper(), {}).get("methodIntegration")
+        if not stored:
+            continue
+        stored["requestTemplates"] = wanted.get("requestTemplates") or {}
+        stored["contentHandling"] = wanted.get("contentHandling")
+        for code in operation.get("responses") or {}:
+            gateway._put_method_response(api_id, resource_id, verb.upper(), code, {})
+        for pattern, response in (wanted.get("responses") or {}).items():
+            answer = {
+                "selectionPattern": "" if pattern == "default" else pattern,
+                "responseParameters": response.get("responseParameters") or {},
+            }
+            code = response.get("statusCode", "200")
+            gateway._put_integration_response(api_id, resource_id, verb.upper(), code, answer)
+
+
+async def handle_request(method: str, path: str, headers: Any, body: Any, query: dict[str, Any]) -> Any:
+    """Answer ImportRestApi and PutRestApi; leave every other call to ministack."""
+    match method, path.strip("/").split("/"):
+        case "POST", ["restapis"] if "mode" in query:
+            document = json.loads(body)
+            status, answer_headers, answer = gateway._create_rest_api(
+                {"name": (document.get("info") or {}).get("title", "unnamed")}
+            )
+            load_document(json.loads(answer)["id"], document)
+            return status, answer_headers, answer
+        case "PUT", ["restapis", api_id]:
+            if api_id in gateway._rest_apis:
+                load_document(api_id, json.loads(body))
+            return gateway._get_rest_api(api_id)
+    return await answer_others(method, path, headers, body, query)
+
+
+def apply_patch(target: Any, operations: list[dict[str, Any]]) -> Any:
+    """Read the compression size that Chalice sends as text, empty for none."""
+    for operation in operations:
+        if operation.get("path") == "/minimumCompressionSize":
+            operation["value"] = int(operation["value"]) if operation.get("value") not in (None, "") else None
+    return patch_others(target, operations)
+
+
+def save_every_few_seconds() -> None:
+    """Keep the state that a crash or a power cut would otherwise take."""
+    while True:
+        time.sleep(AUTOSAVE_SECONDS)
+        app.save_all(app._build_persistence_save_dict())
+
+
+def stop_when_orphaned(parent: int) -> None:
+    """Stop as if asked to, once the process that started this one is gone."""
+    while os.getppid() == parent:
+        time.sleep(ORPHAN_CHECK_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def start() -> None:
+    """Run the emulator until SIGTERM."""
+    gateway.handle_request = handle_request
+    gateway._apply_patch = apply_patch
+    lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0
+    threading.Thread(target=save_every_few_seconds, daemon=True).start()
+    threading.Thread(target=stop_when_orphaned, args=(os.getppid(),), daemon=True).start()
+    app.main()
+
+
+if __name__ == "__main__":
+    start()

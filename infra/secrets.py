@@ -1,0 +1,51 @@
+"""The stage's secrets in SSM: made once at random, never overwritten, never printed."""
+
+import base64
+import secrets
+from collections.abc import Callable
+
+import boto3
+from botocore.exceptions import ClientError
+
+from infra.stage import Stage
+
+KEY_BYTES = 32
+
+
+def _random_text() -> str:
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def _random_webhook_secret() -> str:
+    """In the form that Standard Webhooks libraries read."""
+    return f"whsec_{_random_text()}"
+
+
+MADE_HERE: dict[str, Callable[[], str]] = {"link-key": _random_text, "webhook-secret": _random_webhook_secret}
+X_BEARER_TOKEN = "x-bearer-token"  # noqa: S105  # its name
+
+
+def make_missing(stage: Stage) -> list[str]:
+    """Make the secrets that Earshot itself can make and that are not there yet; return their names."""
+    return [name for name, make in MADE_HERE.items() if put_once(stage, name, make())]
+
+
+def put_once(stage: Stage, name: str, value: str) -> bool:
+    """Store a secret unless there is one; say whether it was stored."""
+    ssm = boto3.client("ssm")
+    try:
+        ssm.put_parameter(Name=stage.secret(name), Value=value, Type="SecureString", Overwrite=False)
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") == "ParameterAlreadyExists":
+            return False
+        raise
+    return True
+
+
+def present(stage: Stage) -> set[str]:
+    """The names of the secrets that exist. Their values are not read."""
+    ssm = boto3.client("ssm")
+    prefix = stage.secret("")
+    filters = [{"Key": "Name", "Option": "BeginsWith", "Values": [prefix]}]
+    pages = ssm.get_paginator("describe_parameters").paginate(ParameterFilters=filters)  # type: ignore[arg-type]
+    return {found["Name"].removeprefix(prefix) for page in pages for found in page["Parameters"]}
