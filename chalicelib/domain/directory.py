@@ -21,8 +21,8 @@ def reachable_people(target: Target, policies: Policies, at: datetime) -> tuple[
     return () if person is None or missing_reason(target, policies, at) else (person,)
 
 
-def missing_reason(target: Target, policies: Policies, at: datetime) -> str | None:
-    """Why `target` reaches nobody at `at`, as a sentence for the timeline; None when it reaches somebody."""
+def missing_reason(target: Target, policies: Policies, at: datetime) -> str:
+    """Why `target` reaches nobody at `at`, in words for the timeline; empty when it reaches somebody."""
     if target.kind is TargetKind.ROTA and target.id not in policies.rotas:
         return f"there is no rota '{target.id}' any more"
     person_id = _person_id(target, policies, at)
@@ -33,7 +33,7 @@ def missing_reason(target: Target, policies: Policies, at: datetime) -> str | No
         return f"{person_id} is not among the people any more"
     if not any(_has(person, channel) for channel in target.channels):
         return f"{person_id} has " + " and ".join(f"no {CONTACTS[channel]}" for channel in target.channels)
-    return None if is_open(person.hours, at) else _off_duty(person, at)
+    return "" if is_open(person.hours, at) else _off_duty(person, at)
 
 
 def person_by_handle(policies: Policies, network: Network, handle: str) -> Person | None:

@@ -1,0 +1,1 @@
+"""Values and rules. No boto3, no clock, no environment, no network, no randomness."""

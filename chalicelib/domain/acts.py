@@ -1,0 +1,78 @@
+"""What a person does to an alert: acknowledge, resolve, snooze, note, reopen."""
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from chalicelib.domain.alert import Alert, Change, Timer, acknowledged, require_unresolved, resolved
+from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
+from chalicelib.domain.escalation import business_end, trigger
+from chalicelib.domain.event import Acknowledged, Noted, Reopened, Resolved, Snoozed, TransferAccepted
+from chalicelib.domain.policies import Policies
+
+LONGEST_SNOOZE = timedelta(days=30)
+LONGEST_NOTE = 2_000
+
+
+def acknowledge(alert: Alert, *, by: str, at: datetime) -> Change:
+    """Stop escalation and make `by` the owner, for as long as the policy lends it.
+
+    Accepts a pending transfer. Asking twice changes nothing; asking after somebody else raises
+    IllegalTransitionError with that person's id, so that two people never both believe they have it.
+    """
+    require_unresolved(alert, "acknowledge")
+    if alert.is_acknowledged:
+        if alert.owner == by:
+            return Change(alert=alert)
+        raise IllegalTransitionError(f"cannot acknowledge alert {alert.id}: {alert.owner} already has it")
+    until = business_end(alert, start=at, wait=alert.policy.acknowledged_for)
+    accepted = (TransferAccepted(alert_id=alert.id, at=at, by=by),) if alert.handover else ()
+    return Change(
+        alert=acknowledged(alert, owner=by, timers=_loan(alert, until=until, at=at)),
+        events=(*accepted, Acknowledged(alert_id=alert.id, at=at, owner=by, until=until)),
+    )
+
+
+def resolve(alert: Alert, *, by: str, reason: str, at: datetime) -> Change:
+    """Close it: `reason` says why no more is needed, such as "needs no answer"."""
+    require_unresolved(alert, "resolve")
+    return Change(alert=resolved(alert, at=at), events=(Resolved(alert_id=alert.id, at=at, by=by, reason=reason),))
+
+
+def snooze(alert: Alert, *, by: str, until: datetime, reason: str, at: datetime) -> Change:
+    """Make `by` the owner and keep silent until `until`; then escalation begins anew."""
+    require_unresolved(alert, "snooze")
+    if not at < until <= at + LONGEST_SNOOZE:
+        raise UnprocessableError(
+            f"until: must be later than now and within {LONGEST_SNOOZE.days} days, got {until.isoformat()}"
+        )
+    if not reason.strip():
+        raise UnprocessableError("reason: say why the alert may wait")
+    return Change(
+        alert=acknowledged(alert, owner=by, timers={Timer.SNOOZE: until}),
+        events=(Snoozed(alert_id=alert.id, at=at, by=by, until=until, reason=reason.strip()),),
+    )
+
+
+def note(alert: Alert, *, by: str, text: str, at: datetime) -> Change:
+    """Add a note to the timeline; the status stays as it is."""
+    if not 0 < len(text.strip()) <= LONGEST_NOTE:
+        raise UnprocessableError(f"text: a note has 1 to {LONGEST_NOTE} characters, got {len(text.strip())}")
+    return Change(alert=alert, events=(Noted(alert_id=alert.id, at=at, by=by, text=text.strip()),))
+
+
+def reopen(alert: Alert, *, by: str, reason: str, since: datetime, policies: Policies, at: datetime) -> Change:
+    """Escalate a resolved alert again from the first tier.
+
+    `by` is a person, or the key of the mention that woke it; only answers later than `since` end it again.
+    """
+    if not alert.is_resolved:
+        raise IllegalTransitionError(f"cannot reopen alert {alert.id}: it is {alert.status}")
+    reopened = Change(alert=alert, events=(Reopened(alert_id=alert.id, at=at, by=by, reason=reason),))
+    run = trigger(replace(alert, since=since), mention=alert.excerpt.mention, reason=reason, policies=policies, at=at)
+    return reopened.then(run)
+
+
+def _loan(alert: Alert, *, until: datetime, at: datetime) -> dict[Timer, datetime]:
+    reminder = until - alert.policy.remind_before
+    return {Timer.LOAN: until} | ({Timer.REMINDER: reminder} if reminder > at else {})

@@ -1,0 +1,179 @@
+"""An alert: one situation that somebody must answer, and the only place that asks for its status."""
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.domain.errors import IllegalTransitionError
+from chalicelib.domain.event import AnyEvent
+from chalicelib.domain.mention import Network
+from chalicelib.domain.notification import Notification
+from chalicelib.domain.person import EscalationPolicy, Hours
+from chalicelib.domain.policies import Urgency
+
+
+class AlertStatus(StrEnum):
+    """Watching: due if unanswered. Triggered: escalating. Acknowledged: somebody has it. Resolved: done."""
+
+    WATCHING = "watching"
+    TRIGGERED = "triggered"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+
+
+class Timer(StrEnum):
+    """What an alert waits for. Several may run at once; the earliest is `due_at`."""
+
+    REPLY = "reply"
+    OPENING = "opening"
+    TIER = "tier"
+    REMINDER = "reminder"
+    LOAN = "loan"
+    ACCEPT = "accept"
+    SNOOZE = "snooze"
+
+
+class Excerpt(Struct, frozen=True, kw_only=True):
+    """What people are shown of the mention that the alert is about."""
+
+    mention: str
+    network: Network
+    text: str
+    handle: str
+    author_id: str
+    followers: int | None
+    url: str
+    posted_at: datetime
+
+
+class Handover(Struct, frozen=True, kw_only=True):
+    """A transfer that waits to be accepted; the sender's department and policy are where it bounces to."""
+
+    sender: str
+    from_department: str
+    policy: EscalationPolicy
+    hours: Hours
+    note: str
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """One situation: a thread, or one customer in a thread that the brand began.
+
+    `policy` and `hours` are snapshots of the rules in force when the alert opened. `tier` is the last tier
+    told, from 1; 0 is none yet. `cycle` counts every walk ever begun, so that notification ids never repeat;
+    `repeats` counts those of the present run. `since` is when the newest mention that needs an answer was
+    posted. `declined` are the departments that gave a transfer back. `version` is what was read: 0 is new.
+    """
+
+    id: str
+    conversation: str
+    department: str
+    urgency: Urgency
+    route: str
+    reason: str
+    policies_version: str
+    policy: EscalationPolicy
+    hours: Hours
+    excerpt: Excerpt
+    opened_at: datetime
+    since: datetime
+    status: AlertStatus = AlertStatus.WATCHING
+    version: int = 0
+    mentions: int = 1
+    cycle: int = 0
+    repeats: int = 0
+    tier: int = 0
+    timers: dict[Timer, datetime] = {}
+    owner: str | None = None
+    handover: Handover | None = None
+    bounces: int = 0
+    declined: tuple[str, ...] = ()
+    answered_by: str | None = None
+    resolved_at: datetime | None = None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the next timer ends; None while nothing runs."""
+        return min(self.timers.values(), default=None)
+
+    def due_timer(self, at: datetime) -> Timer | None:
+        """The timer that ended first, if any has ended at `at`."""
+        ended = [(when, timer) for timer, when in self.timers.items() if when <= at]
+        return min(ended)[1] if ended else None
+
+    @property
+    def is_watching(self) -> bool:
+        return self.status is AlertStatus.WATCHING
+
+    @property
+    def is_triggered(self) -> bool:
+        return self.status is AlertStatus.TRIGGERED
+
+    @property
+    def is_acknowledged(self) -> bool:
+        return self.status is AlertStatus.ACKNOWLEDGED
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.status is AlertStatus.RESOLVED
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for opening hours."""
+        return Timer.OPENING in self.timers
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgency is Urgency.URGENT
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One move of an alert: what it became, what happened, and who is owed a message. Saved whole or not at all."""
+
+    alert: Alert
+    events: tuple[AnyEvent, ...] = ()
+    owed: tuple[Notification, ...] = ()
+
+    def then(self, other: "Change") -> "Change":
+        """This move followed by `other`, which began where this one ended."""
+        return Change(alert=other.alert, events=self.events + other.events, owed=self.owed + other.owed)
+
+
+def alert_id(brand: str, conversation: str) -> str:
+    """The id that every process derives for one situation: 16 hex digits, so that opening twice opens once."""
+    return hashlib.sha256(f"{brand}\n{conversation}".encode()).hexdigest()[:16]
+
+
+def require_unresolved(alert: Alert, act: str) -> None:
+    """Raise IllegalTransitionError if the alert is resolved; `act` is the verb that was asked for."""
+    if alert.is_resolved:
+        raise IllegalTransitionError(f"cannot {act} alert {alert.id}: it is resolved")
+
+
+def triggered(alert: Alert) -> Alert:
+    """Escalating from the first tier of a new run, with nobody having it."""
+    return replace(
+        alert,
+        status=AlertStatus.TRIGGERED,
+        cycle=alert.cycle + 1 if alert.tier else alert.cycle,
+        repeats=0,
+        tier=0,
+        timers={},
+        owner=None,
+        handover=None,
+        answered_by=None,
+        resolved_at=None,
+    )
+
+
+def acknowledged(alert: Alert, *, owner: str, timers: dict[Timer, datetime]) -> Alert:
+    """Held by `owner` until a timer ends."""
+    return replace(alert, status=AlertStatus.ACKNOWLEDGED, owner=owner, timers=timers, handover=None)
+
+
+def resolved(alert: Alert, *, at: datetime) -> Alert:
+    """Done, with no timer left."""
+    return replace(alert, status=AlertStatus.RESOLVED, timers={}, handover=None, resolved_at=at)

@@ -1,0 +1,60 @@
+"""What a text seems to say: labels with confidences. The model labels, it never decides."""
+
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+T = TypeVar("T")
+
+UNDETERMINED = "und"
+"""The BCP 47 tag of a text whose language could not be told."""
+
+
+class Sentiment(StrEnum):
+    """How the author feels about what the text is about; `unknown` where the text cannot be read."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+    UNKNOWN = "unknown"
+
+
+class Intent(StrEnum):
+    """What the author wants, in the words of customer care; `unknown` where the text cannot be read."""
+
+    COMPLAINT = "complaint"
+    QUESTION = "question"
+    REQUEST = "request"
+    PRAISE = "praise"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Label(Struct, Generic[T], frozen=True):
+    """A value, and how sure the model is of it: a calibrated probability from 0 to 1."""
+
+    value: T
+    confidence: float
+
+
+class Keyword(Struct, frozen=True, kw_only=True):
+    """One match of a theme's phrase: `matched` is what the text says at [start, end), in characters."""
+
+    theme: str
+    phrase: str
+    matched: str
+    start: int
+    end: int
+
+
+class Classification(Struct, frozen=True, kw_only=True):
+    """Everything that was read from one text. `model` names what read it, as `name@version`."""
+
+    sentiment: Label[Sentiment]
+    intent: Label[Intent]
+    complaint: Label[bool]
+    needs_answer: Label[bool]
+    language: Label[str]
+    keywords: tuple[Keyword, ...] = ()
+    model: str

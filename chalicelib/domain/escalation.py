@@ -1,0 +1,139 @@
+"""How an alert walks its policy: told tier by tier, early never, dead tiers at once, until somebody acknowledges."""
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from chalicelib.domain.alert import Alert, Change, Timer, triggered
+from chalicelib.domain.directory import missing_reason, reachable_people
+from chalicelib.domain.event import Escalated, Exhausted, Held, TierSkipped, Triggered
+from chalicelib.domain.hours import after_business_time, is_open, next_opening
+from chalicelib.domain.notification import Contact, Notification, NotificationKind
+from chalicelib.domain.person import Channel, Hours, Person, Target, TargetKind, Tier
+from chalicelib.domain.policies import Policies
+
+BOTH = (Channel.SMS, Channel.EMAIL)
+
+
+def trigger(alert: Alert, *, mention: str, reason: str, policies: Policies, at: datetime) -> Change:
+    """Begin a run from the first tier: at once, or at opening for a routine alert of a closed department."""
+    begun = Change(
+        alert=triggered(alert), events=(Triggered(alert_id=alert.id, at=at, mention=mention, reason=reason),)
+    )
+    opening = None if alert.is_urgent or is_open(alert.hours, at) else next_opening(alert.hours, at)
+    if opening is None:
+        return begun.then(call_next_tier(begun.alert, policies=policies, at=at))
+    held = Held(alert_id=alert.id, at=at, until=opening, reason=f"{alert.department} is closed")
+    return begun.then(Change(alert=replace(begun.alert, timers={Timer.OPENING: opening}), events=(held,)))
+
+
+def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool = False) -> Change:
+    """Tell the next tier that reaches somebody, passing dead ones; past the last repeat, the duty manager.
+
+    `held` marks the notifications as having waited for opening hours, so that they go out together.
+    """
+    moved = _step(alert)
+    if moved is None:
+        return _exhaust(alert, policies=policies, at=at)
+    tier = moved.policy.tiers[moved.tier - 1]
+    contacts = _contacts(tier, policies, at)
+    if not contacts:
+        return _skip(moved, tier, policies=policies, at=at).then(
+            call_next_tier(moved, policies=policies, at=at, held=held)
+        )
+    told = tuple(dict.fromkeys(contact.person for contact in contacts))
+    waiting = replace(moved, timers={**_without(moved, Timer.OPENING), Timer.TIER: _wait_ends(moved, tier, at)})
+    return Change(
+        alert=waiting,
+        events=(Escalated(alert_id=alert.id, at=at, cycle=moved.cycle, tier=moved.tier, told=told),),
+        owed=tuple(
+            owe(waiting, contact, kind=NotificationKind.CALL, step=f"{moved.cycle}.{moved.tier}", at=at, held=held)
+            for contact in contacts
+        ),
+    )
+
+
+def owe(
+    alert: Alert, contact: Contact, *, kind: NotificationKind, step: str, at: datetime, held: bool = False
+) -> Notification:
+    """The notification that `alert` owes `contact` at `step`; the same arguments always give the same id."""
+    return Notification(
+        id=f"{alert.id}/{step}/{contact.id}",
+        alert_id=alert.id,
+        department=alert.department,
+        kind=kind,
+        contact=contact,
+        cycle=alert.cycle,
+        tier=alert.tier,
+        owed_at=at,
+        due_at=at,
+        held=held,
+    )
+
+
+def tell(alert: Alert, person: Person, *, kind: NotificationKind, at: datetime) -> tuple[Notification, ...]:
+    """A notice beside the tiers, by every channel that `person` has. One version of an alert owes it once."""
+    step = f"{alert.cycle}.{alert.tier}-{kind}-{alert.version}"
+    return tuple(owe(alert, contact, kind=kind, step=step, at=at) for contact in contacts_of(person, channels=BOTH))
+
+
+def contacts_of(person: Person, *, channels: tuple[Channel, ...]) -> tuple[Contact, ...]:
+    """The ways in which `person` can be told, of those asked for."""
+    addresses = {Channel.SMS: person.phone, Channel.EMAIL: person.email}
+    return tuple(Contact(person=person.id, channel=channel) for channel in channels if addresses[channel])
+
+
+def _step(alert: Alert) -> Alert | None:
+    """The alert at its next tier, in a new walk where this one is over; None when no repeat is left."""
+    if alert.tier < len(alert.policy.tiers):
+        return replace(alert, tier=alert.tier + 1)
+    if alert.repeats < alert.policy.repeat:
+        return replace(alert, cycle=alert.cycle + 1, repeats=alert.repeats + 1, tier=1)
+    return None
+
+
+def _contacts(tier: Tier, policies: Policies, at: datetime) -> tuple[Contact, ...]:
+    told = (
+        contact
+        for target in tier.notify
+        for person in reachable_people(target, policies, at)
+        for contact in contacts_of(person, channels=target.channels)
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def _skip(moved: Alert, tier: Tier, *, policies: Policies, at: datetime) -> Change:
+    reasons = (missing_reason(target, policies, at) for target in tier.notify)
+    reason = "; ".join(reason for reason in reasons if reason) or "nobody has an address for the tier's channels"
+    skipped = TierSkipped(alert_id=moved.id, at=at, cycle=moved.cycle, tier=moved.tier, reason=reason)
+    return Change(alert=moved, events=(skipped,))
+
+
+def _exhaust(alert: Alert, *, policies: Policies, at: datetime) -> Change:
+    """Nobody is left to tell: the duty manager is told once more than anybody, and the board shows it."""
+    duty = Target(kind=TargetKind.PERSON, id=policies.duty_manager)
+    owed = tuple(
+        notification
+        for person in reachable_people(duty, policies, at)
+        for notification in tell(alert, person, kind=NotificationKind.LAST_CALL, at=at)
+    )
+    told = tuple(dict.fromkeys(notification.contact.person for notification in owed))
+    return Change(
+        alert=replace(alert, timers=_without(alert, Timer.TIER, Timer.OPENING)),
+        events=(Exhausted(alert_id=alert.id, at=at, cycle=alert.cycle, told=told),),
+        owed=owed,
+    )
+
+
+def _wait_ends(alert: Alert, tier: Tier, at: datetime) -> datetime:
+    return business_end(alert, start=at, wait=tier.wait)
+
+
+def business_end(alert: Alert, *, start: datetime, wait: timedelta) -> datetime:
+    """When `wait` is over: clock time for an urgent alert, its department's business time for a routine one."""
+    hours = Hours() if alert.is_urgent else alert.hours
+    return after_business_time(hours, start, wait)
+
+
+def _without(alert: Alert, *timers: Timer) -> dict[Timer, datetime]:
+    return {timer: when for timer, when in alert.timers.items() if timer not in timers}

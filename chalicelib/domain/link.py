@@ -1,0 +1,22 @@
+"""A personal link: who may act on which alerts through it, and until when."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from chalicelib.domain.errors import LinkExpiredError
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """What a token stands for. One message about several alerts carries one link to all of them."""
+
+    token: str
+    person: str
+    alerts: tuple[str, ...]
+    expires_at: datetime
+
+
+def require_live(link: Link, at: datetime) -> None:
+    """Raise LinkExpiredError once the link's time is over."""
+    if at >= link.expires_at:
+        raise LinkExpiredError("this link has expired: ask your social team for a new one")

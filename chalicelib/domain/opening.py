@@ -1,0 +1,104 @@
+"""How a mention opens an alert, joins one, or wakes one up again."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.domain.acts import reopen
+from chalicelib.domain.alert import Alert, Change, Excerpt, Timer, alert_id
+from chalicelib.domain.conversation import conversation
+from chalicelib.domain.directory import escalation_policy
+from chalicelib.domain.escalation import business_end, call_next_tier, trigger
+from chalicelib.domain.event import MentionJoined, UrgencyRaised, Watched
+from chalicelib.domain.mention import Mention
+from chalicelib.domain.policies import Action, Policies, Urgency
+from chalicelib.domain.routing import Decision
+
+EXCERPT_LENGTH = 600
+"""Characters of a mention that an alert carries; the whole text stays with the mention."""
+
+
+def new_alert(mention: Mention, decision: Decision, *, policies: Policies, at: datetime) -> Alert:
+    """The alert that this mention is about, before anything was done; every process derives the same one."""
+    department = policies.departments[decision.department or ""]
+    where = conversation(mention)
+    return Alert(
+        id=alert_id(policies.brand.name, where),
+        conversation=where,
+        department=department.id,
+        urgency=decision.urgency,
+        route=decision.route or "",
+        reason=decision.reason,
+        policies_version=policies.version,
+        policy=escalation_policy(policies, department.id, decision.urgency),
+        hours=department.hours,
+        excerpt=_excerpt(mention),
+        opened_at=at,
+        since=mention.posted_at,
+    )
+
+
+def open_alert(mention: Mention, decision: Decision, *, policies: Policies, at: datetime) -> Change:
+    """Escalate at once, or watch until the policy's `reply_within` after the mention was posted."""
+    alert = new_alert(mention, decision, policies=policies, at=at)
+    if decision.action is Action.ALERT:
+        return trigger(alert, mention=mention.key, reason=decision.reason, policies=policies, at=at)
+    until = max(at, business_end(alert, start=mention.posted_at, wait=alert.policy.reply_within))
+    watched = Watched(alert_id=alert.id, at=at, mention=mention.key, route=alert.route, until=until)
+    return Change(alert=replace(alert, timers={Timer.REPLY: until}), events=(watched,))
+
+
+def join(alert: Alert, mention: Mention, decision: Decision, *, policies: Policies, at: datetime) -> Change:
+    """Add a further mention to its alert.
+
+    One that needs an answer reopens a resolved alert, triggers a watched one, and makes a routine one urgent
+    where its route says so. One that needs none (thanks) is only counted.
+    """
+    count = alert.mentions + 1
+    joined = Change(
+        alert=replace(alert, mentions=count),
+        events=(MentionJoined(alert_id=alert.id, at=at, mention=mention.key, count=count),),
+    )
+    if decision.action is Action.IGNORE:
+        return joined
+    joined = replace(joined, alert=replace(joined.alert, since=max(alert.since, mention.posted_at)))
+    if alert.is_resolved:
+        since = joined.alert.since
+        reason = "the customer wrote again"
+        return joined.then(reopen(joined.alert, by=mention.key, reason=reason, since=since, policies=policies, at=at))
+    if decision.urgency is Urgency.URGENT and not alert.is_urgent:
+        return joined.then(_raise_urgency(joined.alert, mention, decision, policies=policies, at=at))
+    if alert.is_watching and decision.action is Action.ALERT:
+        reason = decision.reason
+        return joined.then(trigger(joined.alert, mention=mention.key, reason=reason, policies=policies, at=at))
+    return joined
+
+
+def _raise_urgency(alert: Alert, mention: Mention, decision: Decision, *, policies: Policies, at: datetime) -> Change:
+    urgent = replace(alert, urgency=Urgency.URGENT)
+    raised = Change(
+        alert=urgent,
+        events=(UrgencyRaised(alert_id=alert.id, at=at, mention=mention.key, urgency=Urgency.URGENT),),
+    )
+    if alert.is_watching:
+        return raised.then(trigger(urgent, mention=mention.key, reason=decision.reason, policies=policies, at=at))
+    if alert.is_held:
+        return raised.then(call_next_tier(urgent, policies=policies, at=at))
+    if alert.is_triggered and Timer.TIER in alert.timers:
+        wait = alert.policy.tiers[alert.tier - 1].wait
+        sooner = min(alert.timers[Timer.TIER], business_end(urgent, start=at, wait=wait))
+        return replace(raised, alert=replace(urgent, timers={**urgent.timers, Timer.TIER: sooner}))
+    return raised
+
+
+def _excerpt(mention: Mention) -> Excerpt:
+    return Excerpt(
+        mention=mention.key,
+        network=mention.network,
+        text=mention.text[:EXCERPT_LENGTH],
+        handle=mention.author.handle,
+        author_id=mention.author.id,
+        followers=mention.author.followers,
+        url=mention.url,
+        posted_at=mention.posted_at,
+    )

@@ -1,0 +1,92 @@
+"""The brand's business rules as one value: what a push stores and what every decision reads."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+from chalicelib.domain.person import Department, EscalationPolicy, Person, Rota
+from chalicelib.domain.source import SourcePolicy
+
+
+class Urgency(StrEnum):
+    """Routine alerts keep to opening hours; urgent ones break through."""
+
+    ROUTINE = "routine"
+    URGENT = "urgent"
+
+
+class Action(StrEnum):
+    """What a route asks for: an alert now, an alert if nobody answers in time, or nothing."""
+
+    ALERT = "alert"
+    WATCH = "watch"
+    IGNORE = "ignore"
+
+
+class Theme(Struct, frozen=True, kw_only=True):
+    """A named set of phrases that mean the same trouble. `urgent` phrases must never wait."""
+
+    name: str
+    phrases: tuple[str, ...]
+    urgent: bool = False
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """One rule of routing.yaml. It applies when any of `themes` matched (or none is named) and `when` holds.
+
+    `when` is a JMESPath over {"mention": ..., "classification": ...}; None always holds.
+    """
+
+    name: str
+    action: Action = Action.ALERT
+    department: str | None = None
+    urgency: Urgency = Urgency.ROUTINE
+    themes: tuple[str, ...] = ()
+    when: str | None = None
+
+
+class Guideline(Struct, frozen=True, kw_only=True):
+    """What to say and not to say, for one department."""
+
+    do: tuple[str, ...] = ()
+    dont: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+
+
+class CreditRule(Struct, frozen=True, kw_only=True):
+    """Which staff answers earn credit. `hashtag` must be in the answer where it is not empty."""
+
+    hashtag: str = ""
+    off_shift: bool = True
+
+
+class Brand(Struct, frozen=True, kw_only=True):
+    """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @."""
+
+    name: str
+    handles: dict[str, tuple[str, ...]] = {}
+    sources: tuple[SourcePolicy, ...] = ()
+    credit: CreditRule = CreditRule()
+    language_backend: str = "local"
+    comprehend_daily_posts: int = 0
+
+
+class Policies(Struct, frozen=True, kw_only=True):
+    """One pushed version of all five files. `version` is derived from the content.
+
+    `fallback_department` gets the urgent mention that no route gives to a department.
+    """
+
+    version: str
+    brand: Brand
+    people: dict[str, Person]
+    departments: dict[str, Department]
+    escalation: dict[str, EscalationPolicy]
+    routes: tuple[Route, ...]
+    duty_manager: str
+    rotas: dict[str, Rota] = {}
+    themes: dict[str, Theme] = {}
+    guidelines: dict[str, Guideline] = {}
+    link_lifetime: timedelta = timedelta(days=3)
+    fallback_department: str | None = None

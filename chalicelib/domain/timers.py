@@ -1,0 +1,85 @@
+"""What each timer of an alert does when it ends."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.domain.alert import Alert, Change, Timer
+from chalicelib.domain.directory import reachable_people
+from chalicelib.domain.escalation import call_next_tier, tell, trigger
+from chalicelib.domain.event import LoanEnded, Reminded, SnoozeEnded
+from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.person import Target, TargetKind
+from chalicelib.domain.policies import Policies
+from chalicelib.domain.transfer import bounce
+
+
+def tick(alert: Alert, *, policies: Policies, at: datetime) -> Change | None:
+    """Act on the timer that ended first; None while none has ended, so that nobody is told early."""
+    timer = alert.due_timer(at)
+    return None if timer is None else _ENDED[timer](alert, policies, at)
+
+
+def _reply(alert: Alert, policies: Policies, at: datetime) -> Change:
+    reason = "nobody answered in time"
+    return trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at)
+
+
+def _opening(alert: Alert, policies: Policies, at: datetime) -> Change:
+    return call_next_tier(alert, policies=policies, at=at, held=True)
+
+
+def _tier(alert: Alert, policies: Policies, at: datetime) -> Change:
+    return call_next_tier(alert, policies=policies, at=at)
+
+
+def _reminder(alert: Alert, policies: Policies, at: datetime) -> Change:
+    running = replace(alert, timers={Timer.LOAN: alert.timers[Timer.LOAN]})
+    owner = alert.owner or ""
+    return Change(
+        alert=running,
+        events=(Reminded(alert_id=alert.id, at=at, owner=owner, until=running.timers[Timer.LOAN]),),
+        owed=_tell_owner(running, NotificationKind.REMINDER, policies, at),
+    )
+
+
+def _loan(alert: Alert, policies: Policies, at: datetime) -> Change:
+    """Tell the acknowledger that it went back, and whoever is on call now through the first tier."""
+    ended = Change(
+        alert=alert,
+        events=(LoanEnded(alert_id=alert.id, at=at, owner=alert.owner or ""),),
+        owed=_tell_owner(alert, NotificationKind.LOAN_ENDED, policies, at),
+    )
+    reason = "acknowledged, and neither answered in public nor resolved in time"
+    return ended.then(trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at))
+
+
+def _accept(alert: Alert, policies: Policies, at: datetime) -> Change:
+    return bounce(alert, reason=f"{alert.department} did not accept it in time", policies=policies, at=at)
+
+
+def _snooze(alert: Alert, policies: Policies, at: datetime) -> Change:
+    ended = Change(alert=alert, events=(SnoozeEnded(alert_id=alert.id, at=at, by=alert.owner or ""),))
+    reason = "the snooze is over"
+    return ended.then(trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at))
+
+
+def _tell_owner(alert: Alert, kind: NotificationKind, policies: Policies, at: datetime) -> tuple[Notification, ...]:
+    owner = Target(kind=TargetKind.PERSON, id=alert.owner or "")
+    return tuple(
+        notification
+        for person in reachable_people(owner, policies, at)
+        for notification in tell(alert, person, kind=kind, at=at)
+    )
+
+
+_ENDED: dict[Timer, Callable[[Alert, Policies, datetime], Change]] = {
+    Timer.REPLY: _reply,
+    Timer.OPENING: _opening,
+    Timer.TIER: _tier,
+    Timer.REMINDER: _reminder,
+    Timer.LOAN: _loan,
+    Timer.ACCEPT: _accept,
+    Timer.SNOOZE: _snooze,
+}
