@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.hours import is_open, next_opening
 from chalicelib.domain.mention import Mention, Network
-from chalicelib.domain.person import Channel, EscalationPolicy, Person, Target, TargetKind
-from chalicelib.domain.policies import Policies, Urgency
+from chalicelib.domain.person import Channel, Person, Target, TargetKind
+from chalicelib.domain.policies import Policies
 from chalicelib.domain.rota import on_call_now
 
 CONTACTS = {Channel.SMS: "phone", Channel.EMAIL: "email"}
@@ -49,13 +49,6 @@ def is_own(mention: Mention, policies: Policies) -> bool:
 def is_staff(mention: Mention, policies: Policies) -> bool:
     """Whether a registered person wrote it."""
     return person_by_handle(policies, mention.network, mention.author.handle) is not None
-
-
-def escalation_policy(policies: Policies, department: str, urgency: Urgency) -> EscalationPolicy:
-    """The policy that a department's alerts of `urgency` follow."""
-    owner = policies.departments[department]
-    urgent = owner.urgent_escalation if urgency is Urgency.URGENT else None
-    return policies.escalation[urgent or owner.escalation]
 
 
 def _person_id(target: Target, policies: Policies, at: datetime) -> str | None:

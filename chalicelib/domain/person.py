@@ -73,12 +73,11 @@ class Rota(Struct, frozen=True, kw_only=True):
 
 
 class Department(Struct, frozen=True, kw_only=True):
-    """Who must answer. `escalation` names the policy that its alerts follow; urgent ones have their own if given."""
+    """Who must answer. `escalation` names the escalation policy that its alerts follow."""
 
     id: str
     name: str
     escalation: str
-    urgent_escalation: str | None = None
     hours: Hours = Hours()
 
 
@@ -98,10 +97,18 @@ class Target(Struct, frozen=True, kw_only=True):
 
 
 class Tier(Struct, frozen=True, kw_only=True):
-    """One step of an escalation policy: tell `notify`, then give them `wait` to acknowledge."""
+    """One step of an escalation policy: tell `notify`, then give them `wait` to acknowledge.
+
+    `urgent_wait` is the wait of urgent alerts, where it differs.
+    """
 
     notify: tuple[Target, ...]
     wait: timedelta
+    urgent_wait: timedelta | None = None
+
+    def wait_for(self, *, urgent: bool) -> timedelta:
+        """How long this tier has to acknowledge."""
+        return self.urgent_wait if urgent and self.urgent_wait is not None else self.wait
 
 
 class EscalationPolicy(Struct, frozen=True, kw_only=True):
