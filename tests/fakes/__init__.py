@@ -1,0 +1,17 @@
+"""The world in memory, exactly as strict as the real one: the contract suite runs on both."""
+
+from tests.fakes.clock import HandClock
+from tests.fakes.phone import Delivered, FakePhone
+from tests.fakes.queues import FakeMentionQueue, FakeNotificationQueue
+from tests.fakes.store import FakeStore
+from tests.fakes.tokens import FakeTokens
+
+__all__ = [
+    "Delivered",
+    "FakeMentionQueue",
+    "FakeNotificationQueue",
+    "FakePhone",
+    "FakeStore",
+    "FakeTokens",
+    "HandClock",
+]

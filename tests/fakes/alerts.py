@@ -1,0 +1,59 @@
+"""Alerts in memory, with what is saved together with them: events, notifications and mentions."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError
+from chalicelib.domain.event import AnyEvent
+from chalicelib.domain.notification import Notification
+from chalicelib.domain.outcome import Heard
+from tests.fakes.breakable import Breakable
+from tests.fakes.limits import require_storable
+
+
+class FakeAlerts(Breakable):
+    """Alerts with what is saved together with them: events, notifications and mentions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._alerts: dict[str, Alert] = {}
+        self._events: dict[str, list[AnyEvent]] = defaultdict(list)
+        self._heard: dict[str, Heard] = {}
+        self._notifications: dict[str, Notification] = {}
+
+    def alert(self, alert_id: str) -> Alert | None:
+        self._require_up()
+        return self._alerts.get(alert_id)
+
+    def due(self, at: datetime, *, limit: int = 500) -> Sequence[Alert]:
+        self._require_up()
+        due = [(alert.due_at, alert.id) for alert in self._alerts.values() if alert.due_at and alert.due_at <= at]
+        return [self._alerts[id] for _, id in sorted(due)[:limit]]
+
+    def unresolved(self, *, limit: int = 500) -> Sequence[Alert]:
+        self._require_up()
+        unresolved = (alert for alert in self._alerts.values() if not alert.is_resolved)
+        return sorted(unresolved, key=lambda alert: alert.opened_at, reverse=True)[:limit]
+
+    def save(self, change: Change, *, heard: Heard | None = None) -> None:
+        self._require_up()
+        alert = change.alert
+        owed = {notification.id: notification for notification in change.owed}
+        require_storable(alert, *change.events, *owed.values(), *([heard] if heard else []))
+        if heard and heard.mention.key in self._heard:
+            raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
+        if alert.version != (self._alerts[alert.id].version if alert.id in self._alerts else 0):
+            raise StaleAlertError(f"alert {alert.id} changed since version {alert.version} was read")
+        self._alerts[alert.id] = replace(alert, version=alert.version + 1)
+        self._events[alert.id].extend(change.events)
+        self._notifications = {**owed, **self._notifications}
+        if heard:
+            self._heard[heard.mention.key] = heard
+
+    def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
+        self._require_up()
+        return tuple(self._events[alert_id])

@@ -1,0 +1,69 @@
+"""Notifications in memory, and how often each contact was sent to."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.domain.notification import Notification, NotificationStatus
+from chalicelib.domain.pace import Pace
+from tests.fakes.mentions import FakeMentions
+
+
+class FakeNotifications(FakeMentions):
+    """Notifications, and how often each contact was sent to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paces: dict[str, Pace] = {}
+
+    def notification(self, notification_id: str) -> Notification | None:
+        self._require_up()
+        return self._notifications.get(notification_id)
+
+    def notifications(self, alert_id: str) -> Sequence[Notification]:
+        self._require_up()
+        return _oldest_first(found for found in self._notifications.values() if found.alert_id == alert_id)
+
+    def unsent(self, contact: str) -> Sequence[Notification]:
+        self._require_up()
+        return _oldest_first(
+            found for found in self._notifications.values() if found.is_unsent and found.contact.id == contact
+        )
+
+    def due_notifications(self, at: datetime, *, limit: int = 500) -> Sequence[Notification]:
+        self._require_up()
+        due = (found for found in self._notifications.values() if found.is_unsent and found.due_at <= at)
+        return sorted(due, key=lambda found: (found.due_at, found.id))[:limit]
+
+    def claim(self, notification: Notification, *, at: datetime, until: datetime) -> bool:
+        self._require_up()
+        stored = self._notifications.get(notification.id)
+        if stored is None or not stored.is_unsent:
+            return False
+        if stored.status is NotificationStatus.SENDING and stored.due_at > at:
+            return False
+        claimed = replace(notification, status=NotificationStatus.SENDING, due_at=until)
+        self._notifications[notification.id] = claimed
+        return True
+
+    def mark(self, notification: Notification) -> None:
+        self._require_up()
+        stored = self._notifications.get(notification.id)
+        if stored is not None and stored.is_unsent:
+            self._notifications[notification.id] = notification
+
+    def pace(self, contact: str) -> Pace:
+        self._require_up()
+        return self._paces.get(contact, Pace(contact=contact))
+
+    def keep_pace(self, pace: Pace) -> bool:
+        self._require_up()
+        if pace.version != self.pace(pace.contact).version:
+            return False
+        self._paces[pace.contact] = replace(pace, version=pace.version + 1)
+        return True
+
+
+def _oldest_first(notifications: Iterable[Notification]) -> list[Notification]:
+    return sorted(notifications, key=lambda found: (found.owed_at, found.id))

@@ -1,0 +1,104 @@
+"""The whole table in memory."""
+
+import zlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.errors import PoliciesError, TooLargeError
+from chalicelib.domain.link import Link
+from chalicelib.domain.policies import Policies
+from chalicelib.domain.source import SourceState
+from tests.fakes.breakable import Breakable
+from tests.fakes.limits import LARGEST_POLICIES, require_storable
+from tests.fakes.notifications import FakeNotifications
+
+
+class FakeSources(Breakable):
+    """Cursors and leases."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sources: dict[str, SourceState] = {}
+        self._leased_until: dict[str, datetime] = {}
+
+    def source(self, name: str) -> SourceState:
+        self._require_up()
+        return self._sources.get(name, SourceState(name=name))
+
+    def sources(self) -> Sequence[SourceState]:
+        self._require_up()
+        return [self._sources[name] for name in sorted(self._sources)]
+
+    def lease(self, name: str, *, at: datetime, until: datetime) -> bool:
+        self._require_up()
+        if name in self._leased_until and self._leased_until[name] > at:
+            return False
+        self._leased_until[name] = until
+        return True
+
+    def advance(self, state: SourceState) -> None:
+        self._require_up()
+        require_storable(state)
+        self._sources[state.name] = state
+        self._leased_until.pop(state.name, None)
+
+
+class FakePolicies(Breakable):
+    """The pushed policies and the deployment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._policies: Policies | None = None
+        self._deployment = Deployment(public_url="")
+
+    def policies(self) -> Policies:
+        self._require_up()
+        if self._policies is None:
+            raise PoliciesError("no policies were pushed yet: run `python -m infra push`")
+        return self._policies
+
+    def save_policies(self, policies: Policies, *, at: datetime) -> None:
+        self._require_up()
+        size = len(zlib.compress(msgspec.json.encode(policies)))
+        if size > LARGEST_POLICIES:
+            raise TooLargeError(f"the policies take {size} bytes compressed, and at most {LARGEST_POLICIES} are kept")
+        self._policies = policies
+
+    def deployment(self) -> Deployment:
+        self._require_up()
+        return self._deployment
+
+    def save_deployment(self, deployment: Deployment) -> None:
+        self._require_up()
+        self._deployment = deployment
+
+
+class FakeLinks(Breakable):
+    """Personal links, and webhook messages that were seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._links: dict[str, Link] = {}
+        self._remembered_until: dict[str, datetime] = {}
+
+    def save_link(self, link: Link) -> None:
+        self._require_up()
+        self._links[link.token] = link
+
+    def link(self, token: str) -> Link | None:
+        self._require_up()
+        return self._links.get(token)
+
+    def first_seen(self, message_id: str, *, at: datetime, keep: timedelta) -> bool:
+        self._require_up()
+        if message_id in self._remembered_until and self._remembered_until[message_id] > at:
+            return False
+        self._remembered_until[message_id] = at + keep
+        return True
+
+
+class FakeStore(FakeNotifications, FakeSources, FakePolicies, FakeLinks):
+    """The whole table."""
