@@ -1,0 +1,69 @@
+"""Text that strangers wrote, made safe to show: nothing in it can break a line, turn it around or hide a word."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+LINKS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Unicode categories that a reader cannot see: controls, marks of direction, lone surrogates, unassigned."""
+
+
+def one_line(text: str) -> str:
+    """The text on one line with single spaces, without anything invisible."""
+    return " ".join(paragraphs(text).split())
+
+
+def quoted(text: str) -> str:
+    """One line to stand between double quotes, with its links named, so that the only one to tap is ours."""
+    return LINKS.sub("(link)", one_line(text)).replace('"', "'")
+
+
+def paragraphs(text: str) -> str:
+    """The text with its line breaks, at most one empty line in a row, without anything else that is invisible."""
+    lines = LINE_ENDS.sub("\n", ANSI.sub("", text)).split("\n")
+    visible = (" ".join(_visible(line).split()) for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(visible)).strip()
+
+
+def shorten(text: str, room: int, *, cost: Callable[[str], int] = len) -> str:
+    """The text where it costs at most `room`, else its beginning and "..." within `room`."""
+    if cost(text) <= room:
+        return text
+    left, kept = room - cost("..."), ""
+    for character in text:
+        left -= cost(character)
+        if left < 0:
+            break
+        kept += character
+    return kept.rstrip() + "..." if room >= cost("...") else ""
+
+
+def utf16(text: str) -> int:
+    """UTF-16 code units: what many mail programs and services count as characters."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def many(count: int) -> str:
+    """A count as people say it: 950, 3.4k, 12k, 5.1M; never more than there are."""
+    for unit, size in (("M", 1_000_000), ("k", 1_000)):
+        if count >= 10 * size:
+            return f"{count // size}{unit}"
+        if count >= size:
+            return f"{count * 10 // size / 10:g}{unit}"
+    return str(count)
+
+
+def local(when: datetime, zone: str, *, at: datetime) -> str:
+    """`when` on the clock of `zone`, with the day where it is another than that of `at`: "Tue 24 Nov 09:00 CET"."""
+    there, today = when.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(zone))
+    return f"{there:%H:%M %Z}" if there.date() == today.date() else f"{there:%a %-d %b %H:%M %Z}"
+
+
+def _visible(line: str) -> str:
+    seen = (" " if character == "\t" else character for character in line)
+    return "".join(character for character in seen if unicodedata.category(character) not in UNSEEN)
