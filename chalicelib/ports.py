@@ -7,6 +7,7 @@ from typing import Protocol
 from chalicelib.domain.alert import Alert, Change
 from chalicelib.domain.classification import Classification, Keyword
 from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.event import AnyEvent
 from chalicelib.domain.link import Link
 from chalicelib.domain.mention import Mention, Network
@@ -217,6 +218,36 @@ MakesSource = Callable[[SourcePolicy, Policies], Source]
 
 MakesKeywords = Callable[[Mapping[str, Sequence[str]]], FindsKeywords]
 """Makes the finder for themes and their phrases."""
+
+
+GivesPolicies = Callable[[], Policies]
+"""The policies in force: read from the store, at most a minute old."""
+
+
+class Telemetry(Protocol):
+    """Logs and metrics: one line a state change, and never a post's text, an address, a token or a link."""
+
+    def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
+
+    def source_failed(self, *, source: str, error: EarshotError, failures: int) -> None: ...
+
+    def heard(self, heard: Heard) -> None: ...
+
+    def changed(self, change: Change) -> None: ...
+
+    def delivered(self, notification: Notification) -> None: ...
+
+    def late(self, *, alerts: int, notifications: int) -> None:
+        """What the audit found overdue; zero is worth saying, since an alarm needs its end."""
+        ...
+
+
+class Heartbeat(Protocol):
+    """The outside watchman who alarms when he hears nothing."""
+
+    def beat(self) -> None:
+        """Tell him that all is well; never raises."""
+        ...
 
 
 class MakesTokens(Protocol):

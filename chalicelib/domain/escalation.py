@@ -53,6 +53,24 @@ def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool
     )
 
 
+def pass_tier(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Change:
+    """Leave the tier that was told and reached nobody, at once instead of after its wait."""
+    skipped = TierSkipped(alert_id=alert.id, at=at, cycle=alert.cycle, tier=alert.tier, reason=reason)
+    return Change(alert=alert, events=(skipped,)).then(call_next_tier(alert, policies=policies, at=at))
+
+
+def unwanted(alert: Alert, notification: Notification) -> str | None:
+    """Why a notification need not be sent any more; None while it must."""
+    match notification.kind:
+        case NotificationKind.CALL | NotificationKind.LAST_CALL:
+            is_wanted = alert.is_triggered and alert.cycle == notification.cycle
+        case NotificationKind.REMINDER:
+            is_wanted = alert.is_acknowledged and alert.owner == notification.contact.person
+        case _:
+            is_wanted = True
+    return None if is_wanted else f"the alert was {alert.status} before it was sent"
+
+
 def owe(
     alert: Alert, contact: Contact, *, kind: NotificationKind, step: str, at: datetime, held: bool = False
 ) -> Notification:

@@ -56,6 +56,11 @@ class SourcePolicy(Struct, frozen=True, kw_only=True):
     max_age: timedelta | None = None
     options: dict[str, str] = {}
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether we ask it; an inbound webhook tells us of its own accord."""
+        return self.kind != "webhook"
+
 
 class SourceState(Struct, frozen=True, kw_only=True):
     """Where a source stands: its bookmark, when to ask again, and how it has been doing.

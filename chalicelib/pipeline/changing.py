@@ -1,0 +1,27 @@
+"""Changing one alert while others change it too: read, decide, save, and decide anew if somebody was faster."""
+
+from collections.abc import Callable
+
+from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.errors import StaleAlertError, UnavailableError
+from chalicelib.ports import AlertStore
+
+TRIES = 8
+
+
+def change_alert(store: AlertStore, alert_id: str, decide: Callable[[Alert], Change | None]) -> Change | None:
+    """Save what `decide` makes of the alert as it stands now; None where there is no alert or nothing to change.
+
+    `decide` may run several times. Raise UnavailableError if the alert never holds still.
+    """
+    for _ in range(TRIES):
+        alert = store.alert(alert_id)
+        change = decide(alert) if alert else None
+        if change is None:
+            return None
+        try:
+            store.save(change)
+        except StaleAlertError:
+            continue  # somebody acted on it since we read it
+        return change
+    raise UnavailableError(f"alert {alert_id} kept changing: try again")

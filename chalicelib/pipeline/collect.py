@@ -1,0 +1,123 @@
+"""The first stage: read every source whose time has come, queue what it said, and only then move its cursor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from chalicelib.domain.errors import SourceError, SourceUnavailableError
+from chalicelib.domain.policies import Policies
+from chalicelib.domain.reply import reply_in
+from chalicelib.domain.source import Batch, Fault, SourcePolicy, SourceState
+from chalicelib.ports import Clock, GivesPolicies, MakesSource, MentionQueue, Store, Telemetry
+
+LEASE = timedelta(seconds=120)
+"""How long one process may read a source alone: longer than the function may run."""
+
+LONGEST_RUN = timedelta(seconds=30)
+"""No page is begun later than this in a run: the slowest answer still ends within the function's minute."""
+
+KEPT = 20
+"""Faults and gaps that a source's state remembers."""
+
+LONGEST_BACKOFF = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Collect:
+    """Reads sources. Each has its own cadence, lease, budget and bookmark."""
+
+    store: Store
+    mentions: MentionQueue
+    policies: GivesPolicies
+    make_source: MakesSource
+    clock: Clock
+    telemetry: Telemetry
+
+    def run(self) -> int:
+        """Read every source that is due; one that fails says so and does not keep the others. Returns the queued."""
+        policies = self.policies()
+        stop_at = self.clock() + LONGEST_RUN
+        return sum(
+            self._read(policy, policies, stop_at=stop_at) for policy in policies.brand.sources if policy.is_polled
+        )
+
+    def _read(self, policy: SourcePolicy, policies: Policies, *, stop_at: datetime) -> int:
+        """Read page after page, each under a lease of its own, while the source has more and time is left."""
+        source, queued = self.make_source(policy, policies), 0
+        while self.clock() < stop_at and self._may_read(policy):
+            state = self.store.source(policy.name)
+            try:
+                batch = source.fetch(state.cursor, at=self.clock(), budget=_budget(policy, state, self.clock()))
+            except SourceError as error:
+                self._failed(state, policy, error)
+                break
+            self._queue(batch, policies)
+            self.store.advance(_after(state, batch, policy, self.clock()))
+            self.telemetry.collected(source=policy.name, mentions=len(batch.mentions), faults=len(batch.faults))
+            queued += len(batch.mentions)
+        return queued
+
+    def _may_read(self, policy: SourcePolicy) -> bool:
+        at = self.clock()
+        next_at = self.store.source(policy.name).next_at
+        is_due = next_at is None or next_at <= at
+        return is_due and self.store.lease(policy.name, at=at, until=at + LEASE)
+
+    def _queue(self, batch: Batch, policies: Policies) -> None:
+        """Replies are noted before the mentions are queued, so that an answered mention never rings a phone."""
+        for mention in batch.mentions:
+            reply = reply_in(mention, policies)
+            if reply is not None:
+                self.store.note_reply(reply)
+        self.mentions.put(batch.mentions)
+
+    def _failed(self, state: SourceState, policy: SourcePolicy, error: SourceError) -> None:
+        at = self.clock()
+        failed = replace(
+            state,
+            failures=state.failures + 1,
+            failure=str(error),
+            read_at=at,
+            next_at=_ask_again(state, policy, error, at),
+        )
+        self.store.advance(failed)
+        self.telemetry.source_failed(source=policy.name, error=error, failures=failed.failures)
+
+
+def _after(state: SourceState, batch: Batch, policy: SourcePolicy, at: datetime) -> SourceState:
+    gaps = (*state.gaps, batch.gap) if batch.gap else state.gaps
+    return replace(
+        state,
+        cursor=batch.cursor,
+        next_at=None if batch.more else at + policy.every,
+        read_at=at,
+        spent=_spent_today(state, at) + batch.cost,
+        spent_on=f"{at:%Y-%m-%d}",
+        fetched=state.fetched + len(batch.mentions),
+        failures=0,
+        failure="",
+        faults=_newest(state.faults, batch.faults),
+        gaps=gaps[-KEPT:],
+    )
+
+
+def _newest(old: Sequence[Fault], new: Sequence[Fault]) -> tuple[Fault, ...]:
+    """The most recent faults, each once: an entry that stays broken is not news every five minutes."""
+    return tuple(dict.fromkeys((*old, *new)))[-KEPT:]
+
+
+def _budget(policy: SourcePolicy, state: SourceState, at: datetime) -> int | None:
+    return None if policy.daily_budget is None else max(0, policy.daily_budget - _spent_today(state, at))
+
+
+def _spent_today(state: SourceState, at: datetime) -> int:
+    return state.spent if state.spent_on == f"{at:%Y-%m-%d}" else 0
+
+
+def _ask_again(state: SourceState, policy: SourcePolicy, error: SourceError, at: datetime) -> datetime:
+    """When the source asked for, else twice as long after each failure, up to half an hour."""
+    if isinstance(error, SourceUnavailableError) and error.retry_at is not None:
+        return max(at, error.retry_at)
+    return at + min(policy.every * 2 ** min(state.failures, 10), max(LONGEST_BACKOFF, policy.every))

@@ -1,0 +1,59 @@
+"""The minute hand: act on every timer that ended, and queue again whatever is owed and was not sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.errors import StaleAlertError
+from chalicelib.domain.policies import Policies
+from chalicelib.domain.timers import tick
+from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
+
+FORGOTTEN_AFTER = timedelta(seconds=60)
+"""An owed notification that was not sent by then is queued again: its first message may have been lost."""
+
+MOST_MOVES = 50
+"""Moves of one alert in one sweep: enough to catch up after an outage, too few to spin for ever."""
+
+
+@dataclass(frozen=True)
+class Escalate:
+    """Sweeps what is due. It runs every minute, and any number of them may run at once."""
+
+    store: Store
+    notifications: NotificationQueue
+    policies: GivesPolicies
+    clock: Clock
+    telemetry: Telemetry
+
+    def run(self) -> int:
+        """Move every due alert, then queue what is owed, together, so that one contact gets one message.
+
+        Returns how many moves were made.
+        """
+        policies = self.policies()
+        changes = [change for alert in self.store.due(self.clock()) for change in self._catch_up(alert, policies)]
+        self.notifications.put([notification.id for change in changes for notification in change.owed])
+        self.notifications.put(list(self._forgotten(self.clock())))
+        return len(changes)
+
+    def _catch_up(self, alert: Alert, policies: Policies) -> Iterator[Change]:
+        """Every move that is due now, each saved as it is made."""
+        for _ in range(MOST_MOVES):
+            change = tick(alert, policies=policies, at=self.clock())
+            if change is None:
+                return
+            try:
+                self.store.save(change)
+            except StaleAlertError:
+                return  # acknowledged or escalated since we read it
+            self.telemetry.changed(change)
+            yield change
+            alert = self.store.alert(alert.id) or change.alert
+
+    def _forgotten(self, at: datetime) -> Iterator[str]:
+        """What was deferred until now, or owed long enough that its message in the queue may be lost."""
+        for found in self.store.due_notifications(at):
+            if found.due_at > found.owed_at or found.owed_at + FORGOTTEN_AFTER <= at:
+                yield found.id

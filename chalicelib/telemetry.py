@@ -1,0 +1,59 @@
+"""Logs and metrics: one line a state change, facts as keys, and nothing that a stranger wrote or that is secret."""
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+from chalicelib.domain.alert import Change
+from chalicelib.domain.errors import EarshotError
+from chalicelib.domain.notification import Notification
+from chalicelib.domain.outcome import Heard
+
+SERVICE = "earshot"
+
+
+class LambdaTelemetry:
+    """Fulfils ports.Telemetry with Powertools: JSON logs, and metrics embedded in them."""
+
+    def __init__(self, logger: Logger, metrics: Metrics) -> None:
+        self._logger = logger
+        self._metrics = metrics
+
+    def collected(self, *, source: str, mentions: int, faults: int) -> None:
+        self._logger.info("source read", extra={"source": source, "mentions": mentions, "faults": faults})
+        self._count_of_source("MentionsCollected", mentions, source)
+        self._count_of_source("SourceFaults", faults, source)
+
+    def source_failed(self, *, source: str, error: EarshotError, failures: int) -> None:
+        self._logger.warning(
+            "source failed", extra={"source": source, "error": type(error).__name__, "failures": failures}
+        )
+        self._count_of_source("SourceFailures", 1, source)
+
+    def heard(self, heard: Heard) -> None:
+        facts = {"mention": heard.mention.key, "outcome": heard.outcome, "alert": heard.alert_id}
+        self._logger.info("mention heard", extra=facts)
+        self._count_of_source("MentionsHeard", 1, heard.mention.source)
+
+    def changed(self, change: Change) -> None:
+        for event in change.events:
+            facts = {"alert": event.alert_id, "event": type(event).__name__, "status": change.alert.status}
+            self._logger.info("alert changed", extra=facts)
+            self._metrics.add_metric(name=f"Alert{type(event).__name__}", unit=MetricUnit.Count, value=1)
+
+    def delivered(self, notification: Notification) -> None:
+        facts = {"notification": notification.id, "status": notification.status}
+        self._logger.info("notification changed", extra=facts)
+        name = f"Notifications{notification.status.capitalize()}"
+        self._metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
+
+    def late(self, *, alerts: int, notifications: int) -> None:
+        if alerts + notifications:
+            self._logger.error("overdue", extra={"alerts": alerts, "notifications": notifications})
+        self._metrics.add_metric(name="AlertsLate", unit=MetricUnit.Count, value=alerts)
+        self._metrics.add_metric(name="NotificationsLate", unit=MetricUnit.Count, value=notifications)
+
+    def _count_of_source(self, name: str, value: int, source: str) -> None:
+        with single_metric(
+            name=name, unit=MetricUnit.Count, value=value, default_dimensions={"service": SERVICE}
+        ) as metric:
+            metric.add_dimension(name="source", value=source)
