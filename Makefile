@@ -1,0 +1,55 @@
+# Everything that Earshot's makers and operators type. Each target makes the environment that it needs.
+PYTHON ?= python3
+STAGE ?= dev
+ARGS ?=
+
+EARSHOT := .venv/bin/python -m infra
+DEV := .venv/.installed
+EMULATOR := .venv-emulator/.installed
+UV := uv==0.13.9
+
+.PHONY: help run test check bench deploy setup-training chromium
+
+help:  ## What can be typed
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: $(DEV) $(EMULATOR)  ## Earshot on this machine; ARGS="--help" lists what it can do
+	@exec $(EARSHOT) local $(ARGS)
+
+test: $(DEV) $(EMULATOR) chromium  ## Every test; ARGS="-k name" for some
+	.venv/bin/pytest $(ARGS)
+
+check: $(DEV) $(EMULATOR) chromium  ## What must hold before a change goes out
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/pytest
+
+bench: $(DEV) $(EMULATOR)  ## The benchmarks, each printing ratios
+	.venv/bin/python -m bench $(ARGS)
+
+deploy: $(DEV)  ## Earshot on AWS: resources, functions, address, and a look at all of it; STAGE=prod
+	$(EARSHOT) up --stage $(STAGE)
+	.venv/bin/chalice deploy --stage $(STAGE)
+	$(EARSHOT) finish --stage $(STAGE)
+	$(EARSHOT) doctor --stage $(STAGE)
+
+setup-training: $(DEV)  ## What training the classifier needs, added to .venv
+	.venv/bin/uv pip install --quiet --python .venv/bin/python --requirement requirements-training.txt
+
+chromium:
+	@sh infra/chromium.sh
+
+$(DEV): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Earshot needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1): make PYTHON=python3.12 ..." >&2; exit 1; }
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --requirement requirements-dev.txt
+	@touch $@
+
+# Alone: the emulator pins botocore exactly, and hands its own packages on to the functions that it runs.
+$(EMULATOR): requirements-emulator.txt | $(DEV)
+	@test -x .venv-emulator/bin/python || .venv/bin/python -m venv --without-pip .venv-emulator
+	@.venv/bin/uv pip install --quiet --python .venv-emulator/bin/python --requirement requirements-emulator.txt
+	@touch $@

@@ -1,0 +1,98 @@
+"""Everything that a run shows, read from the store and the outbox as one value."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.domain.alert import Alert
+from chalicelib.domain.event import AnyEvent
+from chalicelib.domain.notification import Notification
+from chalicelib.domain.outcome import Heard
+from chalicelib.domain.policies import Policies
+from chalicelib.domain.source import SourceState
+from chalicelib.ports import Clock, Store
+from infra.local.outbox import Outbox, Received
+
+OVERLAP = timedelta(seconds=30)
+"""How far back each look reads again: an index may show a mention a little after it was stored."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An alert with everything that happened to it and everything that is or was owed for it."""
+
+    alert: Alert
+    timeline: tuple[AnyEvent, ...]
+    notifications: tuple[Notification, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """How things stood `at`. Mentions are in the order heard, alerts newest first."""
+
+    at: datetime
+    policies: Policies
+    public_url: str
+    heard: tuple[Heard, ...]
+    alerts: tuple[Followed, ...]
+    received: tuple[Received, ...]
+    sources: tuple[SourceState, ...]
+
+    @property
+    def notifications(self) -> dict[str, tuple[Notification, ...]]:
+        """Receipt -> the notifications that went out with it: several in one message have one receipt."""
+        sent: dict[str, tuple[Notification, ...]] = {}
+        for followed in self.alerts:
+            for notification in followed.notifications:
+                if notification.receipt:
+                    sent[notification.receipt] = (*sent.get(notification.receipt, ()), notification)
+        return sent
+
+
+class Watch:
+    """Looks again and again, and reads again only what can have changed."""
+
+    def __init__(self, store: Store, outbox: Outbox, clock: Clock, *, since: datetime) -> None:
+        self._store = store
+        self._outbox = outbox
+        self._clock = clock
+        self._since = since
+        self._heard: dict[str, Heard] = {}
+        self._followed: dict[str, Followed] = {}
+
+    def look(self) -> Snapshot:
+        """How things stand now."""
+        at = self._clock()
+        for heard in self._store.heard_between(self._since, at + OVERLAP):
+            self._heard.setdefault(heard.mention.key, heard)
+        self._since = max(self._since, at - OVERLAP)
+        self._follow()
+        return Snapshot(
+            at=at,
+            policies=self._store.policies(),
+            public_url=self._store.deployment().public_url,
+            heard=tuple(sorted(self._heard.values(), key=lambda heard: heard.heard_at)),
+            alerts=tuple(sorted(self._followed.values(), key=lambda seen: seen.alert.opened_at, reverse=True)),
+            received=tuple(self._outbox.received()),
+            sources=tuple(self._store.sources()),
+        )
+
+    def _follow(self) -> None:
+        """Read the alerts that are open, and those that were at the last look or were heard of since."""
+        unresolved = {alert.id: alert for alert in self._store.unresolved()}
+        heard_of = {heard.alert_id for heard in self._heard.values() if heard.alert_id}
+        for alert_id in unresolved.keys() | self._followed.keys() | heard_of:
+            seen = self._followed.get(alert_id)
+            alert = unresolved.get(alert_id)
+            if alert is None and (seen is None or not seen.alert.is_resolved):
+                alert = self._store.alert(alert_id)
+            alert = alert or (seen.alert if seen else None)
+            if alert is not None and _may_have_changed(seen, alert):
+                self._followed[alert_id] = Followed(
+                    alert, tuple(self._store.timeline(alert_id)), tuple(self._store.notifications(alert_id))
+                )
+
+
+def _may_have_changed(seen: Followed | None, alert: Alert) -> bool:
+    if seen is None or seen.alert.version != alert.version:
+        return True
+    return any(notification.is_unsent for notification in seen.notifications)
