@@ -31,7 +31,7 @@ def each_message(records: Iterable[Record], handle: Callable[[str], None], queue
     for record in records:
         try:
             handle(record.body)
-        except Exception as error:  # noqa: BLE001 - the one broad catch: a poison message must not stop the rest
+        except Exception as error:
             logger.warning("message failed", extra={"error": type(error).__name__}, exc_info=_is_unexpected(error))
             failed.append(record)
         else:

@@ -144,7 +144,7 @@ def _exhaust(alert: Alert, *, policies: Policies, at: datetime) -> Change:
 
 
 def _wait_ends(alert: Alert, tier: Tier, at: datetime) -> datetime:
-    return business_end(alert, start=at, wait=tier.wait)
+    return business_end(alert, start=at, wait=tier.wait_for(urgent=alert.is_urgent))
 
 
 def business_end(alert: Alert, *, start: datetime, wait: timedelta) -> datetime:

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from chalicelib.domain.acts import reopen
 from chalicelib.domain.alert import Alert, Change, Excerpt, Timer, alert_id
 from chalicelib.domain.conversation import conversation
-from chalicelib.domain.directory import escalation_policy
 from chalicelib.domain.escalation import business_end, call_next_tier, trigger
 from chalicelib.domain.event import MentionJoined, UrgencyRaised, Watched
 from chalicelib.domain.mention import Mention
@@ -30,7 +29,7 @@ def new_alert(mention: Mention, decision: Decision, *, policies: Policies, at: d
         route=decision.route or "",
         reason=decision.reason,
         policies_version=policies.version,
-        policy=escalation_policy(policies, department.id, decision.urgency),
+        policy=policies.escalation[department.escalation],
         hours=department.hours,
         excerpt=_excerpt(mention),
         opened_at=at,
@@ -85,7 +84,7 @@ def _raise_urgency(alert: Alert, mention: Mention, decision: Decision, *, polici
     if alert.is_held:
         return raised.then(call_next_tier(urgent, policies=policies, at=at))
     if alert.is_triggered and Timer.TIER in alert.timers:
-        wait = alert.policy.tiers[alert.tier - 1].wait
+        wait = alert.policy.tiers[alert.tier - 1].wait_for(urgent=True)
         sooner = min(alert.timers[Timer.TIER], business_end(urgent, start=at, wait=wait))
         return replace(raised, alert=replace(urgent, timers={**urgent.timers, Timer.TIER: sooner}))
     return raised

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.alert import Alert, Change, Handover, Timer, require_unresolved, triggered
-from chalicelib.domain.directory import escalation_policy, reachable_people
+from chalicelib.domain.directory import reachable_people
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.escalation import call_next_tier, tell
 from chalicelib.domain.event import TransferBounced, TransferDeclined, Transferred
@@ -109,7 +109,7 @@ def _receiver(to: str, alert: Alert, policies: Policies) -> tuple[str | None, st
     """The department and person that `to` names, with the policy and hours that the alert follows there."""
     department = policies.departments.get(to)
     if department is not None:
-        return department.id, None, escalation_policy(policies, department.id, alert.urgency), department.hours
+        return department.id, None, policies.escalation[department.escalation], department.hours
     if to in policies.people:
         return None, to, _only(to, alert.policy), Hours()
     raise UnprocessableError(f"to: no department and nobody is called {to!r}")

@@ -120,4 +120,5 @@ def _ask_again(state: SourceState, policy: SourcePolicy, error: SourceError, at:
     """When the source asked for, else twice as long after each failure, up to half an hour."""
     if isinstance(error, SourceUnavailableError) and error.retry_at is not None:
         return max(at, error.retry_at)
-    return at + min(policy.every * 2 ** min(state.failures, 10), max(LONGEST_BACKOFF, policy.every))
+    doubled: timedelta = policy.every * (1 << min(state.failures, 10))
+    return at + min(doubled, max(LONGEST_BACKOFF, policy.every))
