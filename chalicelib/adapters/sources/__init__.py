@@ -1,0 +1,43 @@
+"""Where mentions come from: a further source is a module of its own and one line in SOURCES.
+
+A source's code is imported when a policy first asks for its kind, so tweepy and feedparser load only in the collector.
+"""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+from chalicelib.domain.errors import SourceError
+from chalicelib.domain.source import SourcePolicy
+from chalicelib.ports import Source
+
+SOURCES: Mapping[str, str] = {
+    "x": "chalicelib.adapters.sources.x:x_source",
+    "feed": "chalicelib.adapters.sources.feed:feed_source",
+}
+"""Kind in brand.yaml -> the function that builds it. (The kind `webhook` is never fetched: it is told.)"""
+
+
+def make_source(
+    policy: SourcePolicy,
+    *,
+    handles: tuple[str, ...],
+    staff: tuple[str, ...],
+    secrets: Mapping[str, str],
+    x_api_url: str | None = None,
+    feed_hosts: frozenset[str] = frozenset(),
+) -> Source:
+    """Build the source of one policy; raise SourceError where the policy asks for what no source can do.
+
+    `handles` are the brand's own on that network, `staff` those of registered staff. `x_api_url` stands in for X.
+    `feed_hosts` (host:port) may be read although their address is private; the local run needs that.
+    """
+    if policy.kind not in SOURCES:
+        raise SourceError(f"{policy.name}: there is no kind of source called {policy.kind!r}")
+    world = {"handles": handles, "staff": staff, "secrets": secrets, "x_api_url": x_api_url, "feed_hosts": feed_hosts}
+    return _factory(SOURCES[policy.kind])(policy, **world)
+
+
+def _factory(place: str) -> Callable[..., Source]:
+    module, _, function = place.partition(":")
+    factory: Callable[..., Source] = getattr(import_module(module), function)
+    return factory

@@ -1,0 +1,144 @@
+"""Fetching a stranger's address without being led anywhere private, kept waiting, or flooded."""
+
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
+
+from chalicelib.adapters.sources.feed.address import public_address, resolved
+from chalicelib.domain.errors import SourceError, SourceUnavailableError
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes read of an answer, counted after decompression."""
+
+_REDIRECTS = 5
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_PERSON_NEEDED = frozenset({400, 401, 403, 404, 410, 451})
+_AGENT = "Earshot (feed reader)"
+_SAFE = "/%:=&?~+!$,;'@()*[]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What an address answered. `body` is None where nothing changed (304); `moved_to` is set on a redirect."""
+
+    body: bytes | None
+    etag: str = ""
+    modified: str = ""
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetcher:
+    """Reads http and https addresses. `timeout` (seconds) bounds the whole of one request, not each wait in it.
+
+    `allowed_hosts` (host:port) are read although they are private: the operator's choice, never a policy's.
+    """
+
+    allowed_hosts: frozenset[str] = frozenset()
+    timeout: float = 10.0
+
+    def fetch(self, url: str, *, etag: str, modified: str, at: datetime) -> Page:
+        """Read the address, following at most five redirects, each of them checked like the first address."""
+        headers = {"If-None-Match": etag, "If-Modified-Since": modified}
+        for _ in range(_REDIRECTS + 1):
+            page = self._ask(url, {name: value for name, value in headers.items() if value}, at)
+            if not page.moved_to:
+                return page
+            url = urljoin(url, page.moved_to)
+        raise SourceError(f"feed: more than {_REDIRECTS} redirects")
+
+    def _ask(self, url: str, headers: Mapping[str, str], at: datetime) -> Page:
+        parts = _checked(url)
+        connection = self._connection(parts)
+        target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
+        own = {"Host": _netloc(parts), "User-Agent": _AGENT, "Accept-Encoding": "gzip"}
+        try:
+            with _hung_up_after(self.timeout, connection):
+                connection.request("GET", target, headers={**own, **headers}, preload_content=False)
+                return _page(connection.getresponse(), at)
+        except (OSError, HTTPException, HTTPError, ValueError) as error:
+            raise SourceUnavailableError(f"feed: no whole answer came ({type(error).__name__})") from error
+
+    def _connection(self, parts: SplitResult) -> HTTPConnection:
+        host, port = str(parts.hostname), _port(parts)
+        allowed = f"{host}:{port}" in self.allowed_hosts
+        address = str(resolved(host, port)[0]) if allowed else public_address(host, port)
+        if parts.scheme == "https":
+            return HTTPSConnection(address, port, timeout=self.timeout, server_hostname=host)
+        return HTTPConnection(address, port, timeout=self.timeout)
+
+
+@contextmanager
+def _hung_up_after(seconds: float, connection: HTTPConnection) -> Iterator[None]:
+    """Cut the line when the time is over: a socket's own time-out starts anew with every byte that drips in."""
+    is_late = threading.Event()
+
+    def hang_up() -> None:
+        is_late.set()
+        if connection.sock:
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+        if is_late.is_set():
+            raise TimeoutError
+    finally:
+        timer.cancel()
+        connection.close()
+
+
+def _page(answer: BaseHTTPResponse, at: datetime) -> Page:
+    if answer.status in _MOVED:
+        return Page(body=None, moved_to=answer.headers.get("Location", ""))
+    if answer.status in _PERSON_NEEDED:
+        raise SourceError(f"feed: the address answered {answer.status}")
+    if answer.status not in (200, 304):
+        retry_at = _retry_at(answer.headers.get("Retry-After", ""), at)
+        raise SourceUnavailableError(f"feed: the address answered {answer.status}", retry_at=retry_at)
+    body = None if answer.status == 304 else answer.read(LARGEST + 1, decode_content=True)
+    if body and len(body) > LARGEST:
+        raise SourceUnavailableError(f"feed: the answer is larger than {LARGEST} bytes")
+    return Page(body=body, etag=answer.headers.get("ETag", ""), modified=answer.headers.get("Last-Modified", ""))
+
+
+def _checked(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        is_readable = parts.scheme in ("http", "https") and bool(parts.hostname) and _port(parts) > 0
+    except ValueError as error:
+        raise SourceError("feed: the address is malformed") from error
+    if not is_readable:
+        raise SourceError(f"feed: only http and https addresses are read, not {parts.scheme or 'a bare name'}")
+    return parts
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _netloc(parts: SplitResult) -> str:
+    name = str(parts.hostname).encode("idna").decode("ascii")
+    host = f"[{name}]" if ":" in name else name
+    return f"{host}:{parts.port}" if parts.port else host
+
+
+def _retry_at(value: str, at: datetime) -> datetime | None:
+    if value.isdigit():
+        return at + timedelta(seconds=min(int(value), 86_400))
+    try:
+        return parsedate_to_datetime(value).astimezone(UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,151 @@
+"""Mentions told to us: the body of `POST /webhook/mentions`, read strictly, with every fault named by its path."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from chalicelib.adapters.sources.plain import one_line, printable
+from chalicelib.domain.errors import BadRequestError, TooLargeError, UnprocessableError
+from chalicelib.domain.mention import Author, Mention, Network
+
+LARGEST = 1024 * 1024
+"""Bytes of a body."""
+
+MOST = 500
+"""Mentions in one body."""
+
+_SKEW = timedelta(minutes=5)
+
+Id = Annotated[str, Meta(min_length=1, max_length=512)]
+Count = Annotated[int, Meta(ge=0)]
+Url = Annotated[str, Meta(pattern=r"^https?://[^\s<>\"]+$", max_length=2048)]
+
+
+class ToldAuthor(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who wrote it; all that a sender must know is a handle."""
+
+    handle: Annotated[str, Meta(min_length=1, max_length=200)]
+    id: Id | None = None
+    name: Annotated[str, Meta(max_length=200)] = ""
+    followers: Count | None = None
+    verified: bool = False
+
+
+class ToldMention(Struct, frozen=True, forbid_unknown_fields=True):
+    """One mention as senders write it: `id` or `url`, `text` (plain, not HTML) and `author` are needed."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    author: ToldAuthor
+    id: Id | None = None
+    url: Url | None = None
+    title: Annotated[str, Meta(max_length=500)] = ""
+    posted_at: Annotated[datetime, Meta(tz=True)] | None = None
+    thread: Id | None = None
+    thread_author: Id | None = None
+    in_reply_to: Id | None = None
+    reply_to_author: Id | None = None
+    language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+
+
+def parse_mentions(body: bytes, *, source: str, at: datetime) -> tuple[Mention, ...]:
+    """Read one mention, a list of them, or `{"mentions": [...]}`; a mention without `posted_at` was written `at`.
+
+    Raise TooLargeError, BadRequestError for what is not JSON, and UnprocessableError that lists every fault.
+    """
+    if len(body) > LARGEST:
+        raise TooLargeError(f"a body may be {LARGEST} bytes long, this one is {len(body)}")
+    try:
+        told = _listed(msgspec.json.decode(body))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRequestError(f"the body is not JSON: {error}") from error
+    if len(told) > MOST:
+        raise TooLargeError(f"a body may hold {MOST} mentions, this one holds {len(told)}")
+    faults = [fault for path, entry in told.items() for fault in _faults(path, entry, at)]
+    if faults:
+        raise UnprocessableError("\n".join(faults))
+    return tuple(_mention(msgspec.convert(entry, ToldMention), source, at) for entry in told.values())
+
+
+def _listed(document: Any) -> dict[str, Any]:
+    """Path -> what is written there, for the three forms that a body may have."""
+    wrapped = isinstance(document, dict) and "mentions" in document
+    if wrapped and len(document) > 1:
+        extra = next(name for name in document if name != "mentions")
+        raise UnprocessableError(f"{extra}: there is no such field beside `mentions`")
+    entries = document["mentions"] if wrapped else document
+    if isinstance(entries, list):
+        if not entries:
+            raise UnprocessableError("mentions: there is none")
+        return {f"mentions[{index}]": entry for index, entry in enumerate(entries)}
+    if wrapped:
+        raise UnprocessableError("mentions: must be a list")
+    return {"mention": entries}
+
+
+def _faults(path: str, entry: Any, at: datetime) -> list[str]:
+    if not isinstance(entry, dict):
+        return [f"{path}: must be an object"]
+    return _misshapen(path, entry, ToldMention) or _impossible(path, msgspec.convert(entry, ToldMention), at)
+
+
+def _misshapen(path: str, entry: Mapping[str, Any], shape: type[Struct]) -> list[str]:
+    """What msgspec would say of each field in turn; by itself it stops at the first."""
+    fields = {field.name: field for field in msgspec.structs.fields(shape)}
+    faults = [f"{path}.{name}: there is no such field" for name in entry if name not in fields]
+    for name, field in fields.items():
+        if name not in entry:
+            faults += [f"{path}.{name}: is missing"] if field.required else []
+        elif field.type is ToldAuthor and isinstance(entry[name], dict):
+            faults += _misshapen(f"{path}.{name}", entry[name], ToldAuthor)
+        else:
+            faults += _fault(f"{path}.{name}", entry[name], field.type)
+    return faults
+
+
+def _fault(path: str, value: Any, kind: Any) -> list[str]:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        return [f"{path}: {error}"]
+    return []
+
+
+def _impossible(path: str, told: ToldMention, at: datetime) -> list[str]:
+    faults = []
+    if told.id is None and told.url is None:
+        faults.append(f"{path}.id: give an id or a url")
+    if not printable(told.text):
+        faults.append(f"{path}.text: says nothing")
+    if told.posted_at and told.posted_at > at + _SKEW:
+        faults.append(f"{path}.posted_at: has not come yet")
+    return faults
+
+
+def _mention(told: ToldMention, source: str, at: datetime) -> Mention:
+    own_id = told.id or told.url or ""
+    author_id = told.author.id or told.author.handle
+    thread = told.thread or own_id
+    return Mention(
+        source=source,
+        network=Network.WEBHOOK,
+        id=own_id,
+        url=told.url or "",
+        text=printable(told.text),
+        title=one_line(told.title),
+        author=Author(
+            id=author_id,
+            handle=one_line(told.author.handle).removeprefix("@"),
+            name=one_line(told.author.name),
+            followers=told.author.followers,
+            verified=told.author.verified,
+        ),
+        posted_at=min(told.posted_at.astimezone(UTC), at) if told.posted_at else at,
+        thread=thread,
+        thread_author=told.thread_author or (author_id if thread == own_id else None),
+        in_reply_to=told.in_reply_to,
+        reply_to_author=told.reply_to_author,
+        language=told.language,
+    )

@@ -1,0 +1,40 @@
+"""X (formerly Twitter) as a source, through tweepy. Options: mode, query, reposts, parents (see policies/README.md)."""
+
+from collections.abc import Mapping
+
+from chalicelib.adapters.sources.x.client import XClient
+from chalicelib.adapters.sources.x.queries import checked, posts_by, searches
+from chalicelib.adapters.sources.x.source import XSource
+from chalicelib.adapters.sources.x.windows import REACH
+from chalicelib.domain.errors import SourceError
+from chalicelib.domain.source import SourcePolicy
+
+
+def x_source(
+    policy: SourcePolicy,
+    *,
+    handles: tuple[str, ...],
+    staff: tuple[str, ...],
+    secrets: Mapping[str, str],
+    x_api_url: str | None = None,
+    timeout: float = 10.0,
+    **_: object,
+) -> XSource:
+    """Build the source that `policy` describes; the bearer token is the secret `x_bearer_token`."""
+    if not handles:
+        raise SourceError(f"{policy.name}: the brand has no handle on X to listen for")
+    options = policy.options
+    by_account = options.get("mode", "search") == "mentions"
+    reposts = options.get("reposts", "yes") == "yes"
+    about = options.get("query")
+    return XSource(
+        name=policy.name,
+        client=XClient(secrets.get("x_bearer_token", ""), api_url=x_api_url, timeout=timeout),
+        searches=posts_by(staff) if by_account else searches(handles, staff, about=about, reposts=reposts),
+        timelines=tuple(map(checked, handles)) if by_account else (),
+        backfill=min(policy.max_age or REACH, REACH),
+        parents=options.get("parents", "no") == "yes",
+    )
+
+
+__all__ = ["XSource", "x_source"]

@@ -1,0 +1,142 @@
+"""Translation of X's posts into mentions; what cannot be translated becomes a fault beside the good ones."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from chalicelib.adapters.sources.plain import one_line, unescaped
+from chalicelib.domain.mention import Author, Engagement, Mention, Network
+from chalicelib.domain.source import Fault
+
+Id = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
+Moment = Annotated[datetime, Meta(tz=True)]
+
+
+class _Reference(Struct, frozen=True):
+    type: str
+    id: Id
+
+
+class _Note(Struct, frozen=True):
+    text: str
+
+
+class _Metrics(Struct, frozen=True):
+    like_count: int = 0
+    retweet_count: int = 0
+    reply_count: int = 0
+    followers_count: int | None = None
+
+
+class Post(Struct, frozen=True):
+    """The fields of a post of API v2 that Earshot asks for."""
+
+    id: Id
+    text: str
+    author_id: Id
+    created_at: Moment
+    conversation_id: Id | None = None
+    in_reply_to_user_id: Id | None = None
+    referenced_tweets: tuple[_Reference, ...] = ()
+    note_tweet: _Note | None = None
+    lang: str | None = None
+    public_metrics: _Metrics = _Metrics()
+
+    @property
+    def thread(self) -> str:
+        """The post that began the conversation."""
+        return self.conversation_id or self.id
+
+    def refers(self, kind: str) -> str | None:
+        """The id of the post that this one replied to, quoted or reposted (`retweeted`)."""
+        return next((reference.id for reference in self.referenced_tweets if reference.type == kind), None)
+
+
+class _User(Struct, frozen=True):
+    id: Id
+    username: str
+    name: str = ""
+    verified: bool = False
+    public_metrics: _Metrics = _Metrics()
+
+
+def read_posts(entries: Iterable[object], *, where: str) -> tuple[list[Post], list[Fault]]:
+    """Each readable post once, and a fault for each entry that is none."""
+    posts: dict[str, Post] = {}
+    faults = []
+    for index, entry in enumerate(entries):
+        try:
+            post = msgspec.convert(entry, Post)
+        except msgspec.ValidationError as error:
+            faults.append(Fault(where=f"{where}[{index}]", reason=str(error)))
+        else:
+            posts.setdefault(post.id, post)
+    return list(posts.values()), faults
+
+
+def mentions(source: str, posts: Iterable[Post], includes: Mapping[str, Any]) -> tuple[Mention, ...]:
+    """The posts as mentions, oldest first, with whatever the answer's includes tell about authors and threads."""
+    ordered = sorted(posts, key=lambda post: int(post.id))
+    users = _users(includes)
+    began = _beginners([*read_posts(_listed(includes, "tweets"), where="includes")[0], *ordered])
+    return tuple(_mention(source, post, users, began) for post in ordered)
+
+
+def _mention(source: str, post: Post, users: Mapping[str, Author], began: Mapping[str, str]) -> Mention:
+    author = users.get(post.author_id) or Author(id=post.author_id, handle="")
+    return Mention(
+        source=source,
+        network=Network.X,
+        id=post.id,
+        url=f"https://x.com/{author.handle or 'i'}/status/{post.id}",
+        text=unescaped(post.note_tweet.text if post.note_tweet else post.text),
+        author=author,
+        posted_at=post.created_at.astimezone(UTC),
+        thread=post.thread,
+        thread_author=began.get(post.thread),
+        in_reply_to=post.refers("replied_to"),
+        reply_to_author=None if post.thread == post.id else post.in_reply_to_user_id,
+        repost_of=post.refers("retweeted"),
+        language=post.lang,
+        engagement=_engagement(post.public_metrics),
+    )
+
+
+def _beginners(posts: Iterable[Post]) -> dict[str, str]:
+    """Conversation -> who began it, as far as these posts tell: the first post itself, or a direct reply to it."""
+    began: dict[str, str] = {}
+    for post in posts:
+        if post.thread == post.id:
+            began[post.thread] = post.author_id
+        elif post.refers("replied_to") == post.thread and post.in_reply_to_user_id:
+            began[post.thread] = post.in_reply_to_user_id
+    return began
+
+
+def _users(includes: Mapping[str, Any]) -> dict[str, Author]:
+    users = {}
+    for entry in _listed(includes, "users"):
+        try:
+            user = msgspec.convert(entry, _User)
+        except msgspec.ValidationError:
+            continue  # the post stays, with its author known by id only
+        users[user.id] = Author(
+            id=user.id,
+            handle=one_line(user.username),
+            name=one_line(user.name),
+            followers=user.public_metrics.followers_count,
+            verified=user.verified,
+        )
+    return users
+
+
+def _engagement(metrics: _Metrics) -> Engagement:
+    return Engagement(likes=metrics.like_count, reposts=metrics.retweet_count, replies=metrics.reply_count)
+
+
+def _listed(includes: Mapping[str, Any], kind: str) -> list[object]:
+    found = includes.get(kind)
+    return found if isinstance(found, list) else []

@@ -1,0 +1,125 @@
+"""X as a source: one question a fetch, so that no answer that was paid for is lost to the failure of another."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from chalicelib.adapters.sources.x import costs
+from chalicelib.adapters.sources.x.answers import Answer, read_answer
+from chalicelib.adapters.sources.x.client import XClient
+from chalicelib.adapters.sources.x.posts import mentions
+from chalicelib.adapters.sources.x.windows import (
+    REACH,
+    Window,
+    bounds,
+    is_forgotten,
+    lost_to_age,
+    lost_to_number,
+)
+from chalicelib.domain.errors import SourceError
+from chalicelib.domain.source import Batch, Cursor, Fault, Gap
+
+_PAGE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """One sequence of posts that X can be asked for; `limit` is the most it gives back, None for a search."""
+
+    name: str
+    ask: Callable[..., Mapping[str, Any]]
+    fewest: int
+    limit: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class XSource:
+    """Mentions of the brand on X, and the posts of the brand and its staff.
+
+    `searches` are read by recent search; `timelines` are handles whose own posts and mentions are read by account.
+    `backfill` is how far back the first pass looks. `parents` also asks (and pays) for the posts replied to.
+    """
+
+    name: str
+    client: XClient
+    searches: tuple[str, ...] = ()
+    timelines: tuple[str, ...] = ()
+    backfill: timedelta = REACH
+    parents: bool = False
+
+    def fetch(self, cursor: Cursor, *, at: datetime, budget: int | None) -> Batch:
+        """Read the next page of the stream whose turn it is; `more` until every stream has been read to its end."""
+        unknown = next((handle for handle in self.timelines if _account(handle) not in cursor), None)
+        if unknown is not None:
+            return self._look_up(unknown, cursor, budget)
+        streams = self._streams(cursor)
+        turn = int(cursor.get("turn", "0")) % len(streams)
+        stream, rest = streams[turn], len(streams) - turn - 1
+        window = Window.of(cursor, stream.name).begun(at)
+        if stream.limit is None and is_forgotten(window, at):
+            moved, more = _move_on(cursor, stream, window.finished(), rest)
+            return Batch(cursor=moved, more=more, gap=lost_to_age(window, at))
+        size = costs.affordable(budget, at_most=_PAGE, parents=self.parents)
+        if size < stream.fewest:
+            return _out_of_budget(cursor)
+        return self._read(stream, window, cursor, at=at, size=size, rest=rest)
+
+    def _read(self, stream: Stream, window: Window, cursor: Cursor, *, at: datetime, size: int, rest: int) -> Batch:
+        asked = bounds(window, at, backfill=self.backfill) | {"max_results": size, "parents": self.parents}
+        answer = read_answer(stream.ask(**asked), where=stream.name, at=at)
+        below = window.after(answer)
+        moved, more = _move_on(cursor, stream, below, rest)
+        return Batch(
+            mentions=mentions(self.name, (post for post in answer.posts if window.holds(post.id)), answer.includes),
+            cursor=moved,
+            faults=answer.faults,
+            gap=_gap(stream, window, below, answer, at),
+            more=more,
+            cost=answer.cost,
+        )
+
+    def _look_up(self, handle: str, cursor: Cursor, budget: int | None) -> Batch:
+        if budget is not None and budget < costs.AUTHOR:
+            return _out_of_budget(cursor)
+        found = self.client.user(handle).get("data")
+        user_id = str(found.get("id", "")) if isinstance(found, dict) else ""
+        if not user_id.isdigit():
+            raise SourceError(f"x: there is no account called @{handle}, or it is suspended")
+        return Batch(cursor=cursor | {_account(handle): user_id}, more=True, cost=costs.AUTHOR)
+
+    def _streams(self, cursor: Cursor) -> list[Stream]:
+        streams = []
+        for handle in self.timelines:
+            account = cursor[_account(handle)]
+            own, heard = partial(self.client.posts_of, account), partial(self.client.mentions_of, account)
+            streams.append(Stream(name=f"posts of {handle}", ask=own, fewest=5, limit=3200))
+            streams.append(Stream(name=f"mentions of {handle}", ask=heard, fewest=5, limit=800))
+        for index, query in enumerate(self.searches):
+            streams.append(Stream(name=f"search {index}", ask=partial(self.client.search, query), fewest=10))
+        return streams
+
+
+def _gap(stream: Stream, window: Window, below: Window, answer: Answer, at: datetime) -> Gap | None:
+    if stream.limit is None:
+        return None if window.until else lost_to_age(window, at)
+    return None if below.started else lost_to_number(window, answer, stream.limit)
+
+
+def _move_on(cursor: Cursor, stream: Stream, window: Window, rest: int) -> tuple[Cursor, bool]:
+    """The cursor with the stream's new place, and whether to go on at once: with this stream, or the next one."""
+    moved = window.into(cursor, stream.name)
+    if window.started:
+        return moved, True
+    moved.pop("turn", None)
+    return (moved | {"turn": str(int(cursor.get("turn", "0")) + 1)}, True) if rest else (moved, False)
+
+
+def _out_of_budget(cursor: Cursor) -> Batch:
+    """Nothing read and nothing lost: the cursor stays, and the first fetch with money goes on from it."""
+    return Batch(cursor=cursor, faults=(Fault(where="budget", reason="the day's budget does not pay for a page"),))
+
+
+def _account(handle: str) -> str:
+    return f"account {handle}"
