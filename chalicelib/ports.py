@@ -1,11 +1,11 @@
 """What the pipeline needs of the world. The docstrings are promises; the contract suite holds adapters to them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from chalicelib.domain.alert import Alert, Change
-from chalicelib.domain.classification import Classification, Keyword
+from chalicelib.domain.classification import Classification, Keyword, Post
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.event import AnyEvent
@@ -202,9 +202,9 @@ class Phone(Protocol):
 
 
 class Classifies(Protocol):
-    """Reads texts. `posts` are (text, language tag or None); one classification each, in order."""
+    """Reads texts: one classification for each post, in order, with no keywords yet."""
 
-    def classify(self, posts: Sequence[tuple[str, str | None]]) -> list[Classification]: ...
+    def classify(self, posts: Sequence[Post]) -> list[Classification]: ...
 
 
 class FindsKeywords(Protocol):
@@ -216,8 +216,8 @@ class FindsKeywords(Protocol):
 MakesSource = Callable[[SourcePolicy, Policies], Source]
 """Makes the source that an entry of brand.yaml describes."""
 
-MakesKeywords = Callable[[Mapping[str, Sequence[str]]], FindsKeywords]
-"""Makes the finder for themes and their phrases."""
+MakesKeywords = Callable[[Policies], FindsKeywords]
+"""Makes the finder for the themes of some policies; called again for each mention, so it remembers."""
 
 
 GivesPolicies = Callable[[], Policies]

@@ -11,6 +11,13 @@ UNDETERMINED = "und"
 """The BCP 47 tag of a text whose language could not be told."""
 
 
+class Post(Struct, frozen=True):
+    """What is known of a text before it is read; `language` is the tag that its source gave."""
+
+    text: str
+    language: str | None = None
+
+
 class Sentiment(StrEnum):
     """How the author feels about what the text is about; `unknown` where the text cannot be read."""
 

@@ -1,6 +1,5 @@
 """The second stage: classify, route and group each queued mention, and open an alert where a route asks for one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.alert import Alert, Change, alert_id
 from chalicelib.domain.answering import answer
-from chalicelib.domain.classification import Classification
+from chalicelib.domain.classification import Classification, Post
 from chalicelib.domain.conversation import answered_conversations, answers, conversation
 from chalicelib.domain.directory import is_own, is_staff
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, UnavailableError
@@ -19,7 +18,7 @@ from chalicelib.domain.policies import Action, Policies
 from chalicelib.domain.reply import Reply, reply_in
 from chalicelib.domain.routing import Decision, decide
 from chalicelib.pipeline.changing import TRIES, change_alert
-from chalicelib.ports import Classifies, Clock, FindsKeywords, GivesPolicies, NotificationQueue, Store, Telemetry
+from chalicelib.ports import Classifies, Clock, GivesPolicies, MakesKeywords, NotificationQueue, Store, Telemetry
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Triage:
     notifications: NotificationQueue
     policies: GivesPolicies
     classifier: Classifies
-    keywords: Callable[[Policies], FindsKeywords]
+    keywords: MakesKeywords
     clock: Clock
     telemetry: Telemetry
 
@@ -81,7 +80,7 @@ class Triage:
 
     def _public(self, mention: Mention, policies: Policies) -> None:
         """Classify and route; then ignore, or change the mention's alert and record both together."""
-        [read] = self.classifier.classify([(mention.text, mention.language)])
+        [read] = self.classifier.classify([Post(mention.text, mention.language)])
         classification = replace(
             read, keywords=self.keywords(policies).find(f"{mention.title}\n{mention.text}".strip())
         )
