@@ -55,7 +55,7 @@ def email(due: Sequence[Due], *, policies: Policies, link: str, at: datetime) ->
 
 def _fit(lead: str, first: News, *, why: str, link: str) -> str:
     """The richest of three forms that fits one part: with the reason, without it, without the excerpt."""
-    start, quote = fold(lead), fold(quoted(first.alert.excerpt.text))
+    start, quote = fold(lead), quoted(fold(one_line(first.alert.excerpt.text)))
     for tail in (f" {fold(why)} {link}", f" {link}") if why else (f" {link}",):
         room = ONE_PART - septets(f'{start}: ""{tail}')
         if room >= min(SHORTEST_QUOTE, septets(quote)):

@@ -1,0 +1,99 @@
+"""The answer of people: whoever was told looks at the alert and acts on it, by a personal link or a signed tool."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec import Struct
+
+from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.asked import OWNING, Act, carry_out
+from chalicelib.domain.errors import NotFoundError, UnavailableError, UnprocessableError
+from chalicelib.domain.event import AnyEvent
+from chalicelib.domain.link import Link, require_live
+from chalicelib.domain.person import Person
+from chalicelib.domain.policies import Policies
+from chalicelib.pipeline.changing import change_alert
+from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """One alert as a page shows it, with everything that happened to it, oldest first."""
+
+    alert: Alert
+    timeline: Sequence[AnyEvent]
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """What a personal link shows to its person at one instant."""
+
+    person: Person
+    shown: tuple[Shown, ...]
+    policies: Policies
+    expires_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Respond:
+    """Looks change nothing; acts are saved with what they owe, and decided anew where somebody was faster."""
+
+    store: Store
+    notifications: NotificationQueue
+    policies: GivesPolicies
+    clock: Clock
+    telemetry: Telemetry
+
+    def view(self, token: str) -> View:
+        """What the link shows now; raise NotFoundError or LinkExpiredError where it shows nothing."""
+        link = self._link(token)
+        alerts = [alert for alert in map(self.store.alert, link.alerts) if alert]
+        return View(
+            person=self.policies().people[link.person],
+            shown=tuple(Shown(alert=alert, timeline=self.store.timeline(alert.id)) for alert in alerts),
+            policies=self.policies(),
+            expires_at=link.expires_at,
+            at=self.clock(),
+        )
+
+    def act_by_link(self, token: str, alert_id: str, act: Act) -> Alert:
+        """Act as the link's person, on an alert that the link is about."""
+        link = self._link(token)
+        if alert_id not in link.alerts:
+            raise NotFoundError("this link is about other alerts")
+        return self.act(alert_id, link.person, act)
+
+    def act(self, alert_id: str, by: str, act: Act) -> Alert:
+        """Act as `by`: a person's id, or, where no answer is promised, a tool's name. Returns the alert as it is now.
+
+        Raise NotFoundError for no such alert, UnprocessableError and IllegalTransitionError for what cannot be
+        done, UnavailableError where trying again helps; then nothing was changed.
+        """
+        policies = self.policies()
+        if isinstance(act, OWNING) and by not in policies.people:
+            raise UnprocessableError(f"by: nobody is called {by!r}")
+        change = change_alert(self.store, alert_id, lambda alert: self._decide(alert, by, act))
+        if change:
+            self.telemetry.changed(change)
+            self._queue(change)
+        alert = self.store.alert(alert_id)
+        if alert is None:
+            raise NotFoundError(f"there is no alert {alert_id}")
+        return alert
+
+    def _decide(self, alert: Alert, by: str, act: Act) -> Change | None:
+        change = carry_out(act, alert, by=by, policies=self.policies(), at=self.clock())
+        return change if change.events else None
+
+    def _queue(self, change: Change) -> None:
+        """Queue what the saved change owes, for it to go out at once."""
+        with suppress(UnavailableError):  # the act is done, and the sweep queues what is owed and unsent
+            self.notifications.put([notification.id for notification in change.owed])
+
+    def _link(self, token: str) -> Link:
+        link = self.store.link(token)
+        if link is None or link.person not in self.policies().people:
+            raise NotFoundError("this link leads nowhere: was all of it copied?")
+        require_live(link, self.clock())
+        return link
