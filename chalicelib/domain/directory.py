@@ -31,9 +31,14 @@ def missing_reason(target: Target, policies: Policies, at: datetime) -> str:
     person = policies.people.get(person_id)
     if person is None:
         return f"{person_id} is not among the people any more"
-    if not any(_has(person, channel) for channel in target.channels):
+    if not any(has_contact(person, channel) for channel in target.channels):
         return f"{person_id} has " + " and ".join(f"no {CONTACTS[channel]}" for channel in target.channels)
     return "" if is_open(person.hours, at) else _off_duty(person, at)
+
+
+def has_contact(person: Person, channel: Channel) -> bool:
+    """Whether `person` can be told by `channel` at all."""
+    return bool(person.phone if channel is Channel.SMS else person.email)
 
 
 def person_by_handle(policies: Policies, network: Network, handle: str) -> Person | None:
@@ -56,10 +61,6 @@ def _person_id(target: Target, policies: Policies, at: datetime) -> str | None:
         return target.id
     rota = policies.rotas.get(target.id)
     return on_call_now(rota, at) if rota else None
-
-
-def _has(person: Person, channel: Channel) -> bool:
-    return bool(person.phone if channel is Channel.SMS else person.email)
 
 
 def _off_duty(person: Person, at: datetime) -> str:
