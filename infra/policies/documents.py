@@ -1,0 +1,56 @@
+"""Reads YAML as people mean it: `no` and `10:00` and `+1 212...` are text, and a key written twice is a fault."""
+
+import re
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+MAX_BYTES = 1_000_000
+INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+BOOLEAN = re.compile(r"true|false")
+NOTHING = re.compile(r"null|~|")
+
+
+class Reader(yaml.SafeLoader):
+    """YAML 1.2's plain words. YAML 1.1 reads `no` as false, `10:30` as 630 and a phone number as a sum."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as the parent has it
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key '{key.value}' is written twice", problem_mark=key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+for tag, pattern, first in (
+    ("bool", BOOLEAN, "tf"),
+    ("int", INTEGER, "-0123456789"),
+    ("float", DECIMAL, "-0123456789"),
+    ("null", NOTHING, ["~", "n", ""]),
+):
+    Reader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"^(?:{pattern.pattern})$"), list(first))
+
+
+def read_document(path: Path) -> object:
+    """The content of one policy file; raise ValueError with file and line where it cannot be read."""
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        raise ValueError(f"{path.name}: the file is missing") from None
+    if len(text) > MAX_BYTES:
+        raise ValueError(f"{path.name}: must be at most {MAX_BYTES:,} bytes, got {len(text):,}")
+    try:
+        return yaml.load(text, Loader=Reader)  # noqa: S506 - Reader is a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ValueError(f"{path.name}, line {line}: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path.name}: is not text: {error}".splitlines()[0]) from error
