@@ -1,0 +1,72 @@
+"""Text in, classification out: the one door of this package. Pure, deterministic, without a network."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from chalicelib.classifier.reading import is_readable, read, unreadable
+from chalicelib.classifier.text import normalised
+from chalicelib.classifier.wordpiece import WordPiece
+from chalicelib.domain.classification import Classification, Post
+
+if TYPE_CHECKING:
+    from chalicelib.classifier.encoder import Array, Encoder
+    from chalicelib.classifier.language import LanguageDetector
+    from chalicelib.classifier.modelfile import Blend, Calibration
+
+NAME = "earshot-minilm"
+BESIDE_THE_CODE = Path(__file__).parent / "model"
+
+
+class Classifier(Struct, frozen=True):
+    """A loaded model. Loading takes about half a second; reading about 10 ms a post."""
+
+    encoder: "Encoder"
+    tokens: WordPiece
+    languages: "LanguageDetector"
+    calibrations: "Mapping[str, Calibration]"
+    needs_answer: "Blend"
+    version: str
+
+    @classmethod
+    def load(cls, directory: Path | None = None) -> "Classifier":
+        """Load the model in `directory`, by default the one beside the code; raise ModelError if that cannot be."""
+        # Only the function that classifies pays for numpy: every other one imports this package too.
+        from chalicelib.classifier import modelfile
+        from chalicelib.classifier.encoder import Encoder
+        from chalicelib.classifier.language import LanguageDetector
+
+        model = modelfile.read((directory or BESIDE_THE_CODE) / modelfile.FILE)
+        return cls(
+            encoder=Encoder.of(model),
+            tokens=WordPiece.of(model.contents.vocabulary),
+            languages=LanguageDetector.load(),
+            calibrations=model.contents.calibrations,
+            needs_answer=model.contents.needs_answer,
+            version=model.version,
+        )
+
+    @property
+    def model(self) -> str:
+        """Which model this is, as `name@version`."""
+        return f"{NAME}@{self.version}"
+
+    def classify(self, posts: Sequence[Post]) -> list[Classification]:
+        """Return a classification for each of `posts`, in order; keywords are left empty. No text makes it raise."""
+        languages = [self.languages.detect(post.text, post.language) for post in posts]
+        readable = [place for place, language in enumerate(languages) if is_readable(language)]
+        found = [unreadable(language, self.model) for language in languages]
+        said = self.probabilities([posts[place].text for place in readable])
+        for row, place in enumerate(readable):
+            of_post = {head: rows[row].tolist() for head, rows in said.items()}
+            found[place] = read(posts[place].text, languages[place], of_post, self.needs_answer, self.model)
+        return found
+
+    def probabilities(self, texts: Sequence[str]) -> "dict[str, Array]":
+        """Return for each head the calibrated probabilities (texts, classes), whatever the language of `texts`."""
+        from chalicelib.classifier.encoder import LONGEST, calibrated
+
+        logits = self.encoder.logits([self.tokens.encode(normalised(text), LONGEST) for text in texts])
+        return {head: calibrated(rows, self.calibrations[head]) for head, rows in logits.items()}

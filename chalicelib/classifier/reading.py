@@ -1,0 +1,98 @@
+"""From what the encoder says about a post to a classification, or to `unknown` where nothing can be said."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from chalicelib.classifier import asking
+from chalicelib.classifier.language import ENGLISH
+from chalicelib.classifier.modelfile import Blend
+from chalicelib.domain.classification import Classification, Intent, Label, Sentiment
+
+T = TypeVar("T")
+
+Probabilities = Mapping[str, Sequence[float]]
+"""For each head, its classes' calibrated probabilities in the order of SENTIMENTS or (no, yes)."""
+
+SENTIMENTS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
+SENTIMENT_HEAD = "care"
+EVEN = 0.5
+_DIGITS = 4
+"""Beyond these a number depends on which other posts were read together."""
+
+
+def read(text: str, language: Label[str], said: Probabilities, blend: Blend, model: str) -> Classification:
+    """Return what `said` means for an English `text`."""
+    sentiment = said[SENTIMENT_HEAD]
+    complaint = said["complaint"][1]
+    needs_answer = likelihood_of_needing_answer(text, said, blend)
+    place = max(range(len(SENTIMENTS)), key=sentiment.__getitem__)
+    return Classification(
+        sentiment=_label(SENTIMENTS[place], sentiment[place]),
+        intent=_intent(text, complaint, praise=sentiment[2]),
+        complaint=_yes_or_no(complaint),
+        needs_answer=_yes_or_no(needs_answer),
+        language=_label(language.value, language.confidence),
+        model=model,
+    )
+
+
+def unreadable(language: Label[str], model: str) -> Classification:
+    """Return `unknown` for a post that is not English or holds no words; even odds where a label has no `unknown`."""
+    return Classification(
+        sentiment=Label(Sentiment.UNKNOWN, round(language.confidence, _DIGITS)),
+        intent=Label(Intent.UNKNOWN, round(language.confidence, _DIGITS)),
+        complaint=Label(False, EVEN),
+        needs_answer=Label(False, EVEN),
+        language=_label(language.value, language.confidence),
+        model=model,
+    )
+
+
+def is_readable(language: Label[str]) -> bool:
+    """The model was trained on English alone."""
+    return language.value == ENGLISH
+
+
+def likelihood_of_needing_answer(text: str, said: Probabilities, blend: Blend) -> float:
+    """Return the probability that somebody ought to answer: the model file says how much each sign counts."""
+    total = blend.bias
+    for name, value in signs(text, said).items():
+        total += blend.weights.get(name, 0.0) * value
+    return 1 / (1 + math.exp(-total))
+
+
+def signs(text: str, said: Probabilities) -> dict[str, float]:
+    """Return what speaks for or against an answer, each from 0 to 1."""
+    return {
+        "complaint": said["complaint"][1],
+        "answered": said["answered"][1],
+        "negative": said["care"][0],
+        "positive": said["care"][2],
+        "question": asking.question(text),
+        "request": asking.request(text),
+    }
+
+
+def _intent(text: str, complaint: float, praise: float) -> Label[Intent]:
+    """A complaint is one whatever else it asks; what asks nothing is praise or other."""
+    question, request = asking.question(text), asking.request(text)
+    asks = (1 - complaint) * max(question, request)
+    rest = (1 - complaint) * (1 - max(question, request))
+    shares = {
+        Intent.COMPLAINT: complaint,
+        Intent.QUESTION: asks * question / max(question + request, 1.0),
+        Intent.REQUEST: asks * request / max(question + request, 1.0),
+        Intent.PRAISE: rest * praise,
+        Intent.OTHER: rest * (1 - praise),
+    }
+    intent = max(shares, key=shares.__getitem__)
+    return _label(intent, shares[intent])
+
+
+def _yes_or_no(yes: float) -> Label[bool]:
+    return _label(yes >= EVEN, max(yes, 1 - yes))
+
+
+def _label(value: T, confidence: float) -> Label[T]:
+    return Label(value, round(confidence, _DIGITS))

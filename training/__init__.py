@@ -1,0 +1,1 @@
+"""Trains and evaluates the classifier's model. Nothing here ships to Lambda."""

@@ -1,0 +1,69 @@
+"""What the encoder sees in which order: an epoch's posts, in batches of like length."""
+
+import random
+from collections.abc import Iterator, Sequence
+
+import torch
+from msgspec import Struct
+from torch import Tensor
+
+from training.posts import CLASSES, Head
+
+TOKENS_IN_A_BATCH = 1_344
+SHARE = {"asapp_airline": 0.35, "spotify_answered": 0.35}
+"""Of these sets an epoch sees a part: their labels are weak, and their posts would outnumber all others."""
+TIMES = {"complaints": 2}
+"""A small set with a question of its own is seen more often."""
+UNLABELLED = -100
+
+
+class Encoded(Struct, frozen=True):
+    """A post as token ids, with its labels by head."""
+
+    tokens: list[int]
+    labels: dict[Head, int]
+    source: str
+
+
+class Batch(Struct, frozen=True):
+    """`tokens` is (posts, length), padded with 0; each head's labels are (posts,), UNLABELLED where nobody told."""
+
+    tokens: Tensor
+    labels: dict[Head, Tensor]
+
+
+def batch_of(posts: Sequence[Encoded]) -> Batch:
+    """Pad `posts` to the longest of them."""
+    longest = max(len(post.tokens) for post in posts)
+    tokens = torch.tensor([post.tokens + [0] * (longest - len(post.tokens)) for post in posts])
+    labels = {head: torch.tensor([post.labels.get(head, UNLABELLED) for post in posts]) for head in CLASSES}
+    return Batch(tokens=tokens, labels=labels)
+
+
+def epoch(posts: Sequence[Encoded], number: int, seed: int) -> list[list[Encoded]]:
+    """Return one epoch's posts in batches, shuffled; the same `number` and `seed` give the same batches."""
+    chance = random.Random(seed * 1_000 + number)
+    drawn = list(_drawn(posts, chance))
+    drawn.sort(key=lambda post: (len(post.tokens), chance.random()))
+    batches = list(by_length(drawn))
+    chance.shuffle(batches)
+    return batches
+
+
+def by_length(posts: Sequence[Encoded]) -> Iterator[list[Encoded]]:
+    """Cut `posts`, sorted by length, into batches of about TOKENS_IN_A_BATCH."""
+    batch: list[Encoded] = []
+    for post in posts:
+        if batch and (len(batch) + 1) * len(post.tokens) > TOKENS_IN_A_BATCH:
+            yield batch
+            batch = []
+        batch.append(post)
+    if batch:
+        yield batch
+
+
+def _drawn(posts: Sequence[Encoded], chance: random.Random) -> Iterator[Encoded]:
+    for post in posts:
+        if chance.random() < SHARE.get(post.source, 1.0):
+            for _ in range(TIMES.get(post.source, 1)):
+                yield post

@@ -1,0 +1,114 @@
+"""Trains the model and writes it: `python -m training.train --data DIR --out DIR [--without SET]`."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from chalicelib.classifier import modelfile
+from chalicelib.classifier.classifier import Classifier
+from chalicelib.classifier.encoder import LONGEST
+from chalicelib.classifier.modelfile import Blend, Calibration, Contents
+from chalicelib.classifier.reading import signs
+from chalicelib.classifier.text import normalised
+from chalicelib.classifier.wordpiece import WordPiece
+from training import calibrate, needs_answer
+from training.batches import Encoded
+from training.encoder import Encoder, pretrained
+from training.export import SHIPPED_HEADS, packed
+from training.finetune import FineTuning, Recipe, logits
+from training.posts import CLASSES, SETS, Head, LabelledPost, held_out, learned, read
+from training.vocabulary import kept_pieces, minilm, whole_vocabulary
+
+VERSION = "1"
+KEEPS_ITS_CLASSES_EVEN = {Head.GENERAL}
+"""Which class is how common differs from stream to stream: of this head only the scale is fitted."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    asked = _arguments(arguments)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    posts = read(asked.data, asked.without)
+    encoder, vocabulary = trained(learned(posts), Recipe(epochs=asked.epochs, seed=asked.seed), asked.out)
+    calibrations = calibrated(encoder, vocabulary, posts)
+    write(asked.out, encoder, vocabulary, calibrations, Blend(bias=0.0, weights={}))
+    write(asked.out, encoder, vocabulary, calibrations, answering(asked.out, asked.data, asked.without))
+
+
+def trained(posts: Sequence[LabelledPost], recipe: Recipe, out: Path) -> tuple[Encoder, list[str]]:
+    """Fine-tune MiniLM on `posts`, going on from what `out` holds; return it with the vocabulary it was given."""
+    texts = [normalised(post.text) for post in posts]
+    kept = kept_pieces(texts)
+    whole = whole_vocabulary()
+    vocabulary = [whole[row] for row in kept]
+    torch.manual_seed(recipe.seed)
+    encoder = pretrained(minilm("model.safetensors"), kept)
+    averaged = FineTuning(encoder, encoded(texts, posts, vocabulary), recipe, out).run()
+    return with_weights(averaged, vocabulary), vocabulary
+
+
+def with_weights(weights: Mapping[str, Tensor], vocabulary: Sequence[str]) -> Encoder:
+    """Return an encoder that holds `weights`."""
+    encoder = Encoder(len(vocabulary))
+    encoder.load_state_dict(weights)
+    return encoder
+
+
+def encoded(texts: Sequence[str], posts: Sequence[LabelledPost], vocabulary: Sequence[str]) -> list[Encoded]:
+    """Return `posts`, whose normalised texts are `texts`, as token ids."""
+    tokens = WordPiece.of(vocabulary)
+    return [
+        Encoded(tokens.encode(text, LONGEST), post.labels, post.source) for text, post in zip(texts, posts, strict=True)
+    ]
+
+
+def calibrated(encoder: Encoder, vocabulary: Sequence[str], posts: Sequence[LabelledPost]) -> dict[str, Calibration]:
+    """Fit each shipped head's confidences on its held-out posts; a head without any keeps its own."""
+    found = {}
+    for head in SHIPPED_HEADS:
+        unseen = held_out(posts, head)
+        if not unseen:
+            found[head.value] = Calibration(scale=1.0, offsets=(0.0,) * len(CLASSES[head]))
+            continue
+        said = logits(encoder, encoded([normalised(post.text) for post in unseen], unseen, vocabulary))[head]
+        labels = torch.tensor([post.labels[head] for post in unseen])
+        found[head.value] = calibrate.fitted(said, labels, with_offsets=head not in KEEPS_ITS_CLASSES_EVEN)
+    return found
+
+
+def write(
+    out: Path, encoder: Encoder, vocabulary: Sequence[str], calibrations: dict[str, Calibration], blend: Blend
+) -> None:
+    """Write the model file into `out`."""
+    contents = Contents(vocabulary=tuple(vocabulary), calibrations=calibrations, needs_answer=blend, arrays=())
+    modelfile.write(out / modelfile.FILE, VERSION, contents, packed(dict(encoder.named_parameters())))
+
+
+def answering(model: Path, data: Path, without: Sequence[str]) -> Blend:
+    """Fit what needs an answer on what the model in `model` says of the judged posts."""
+    posts = needs_answer.judged(data, without)
+    if not posts:
+        return Blend(bias=0.0, weights={"complaint": 1.0})
+    classifier = Classifier.load(model)
+    said = classifier.probabilities([post.text for post in posts])
+    rows = [
+        signs(post.text, {head: values[row].tolist() for head, values in said.items()})
+        for row, post in enumerate(posts)
+    ]
+    return needs_answer.fitted(rows, [post.needs_answer for post in posts])
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder of the labelled posts (JSONL)")
+    parser.add_argument("--out", type=Path, required=True, help="where the model and its progress are kept")
+    parser.add_argument("--without", action="append", default=[], choices=[one.name for one in SETS], metavar="SET")
+    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
+    parser.add_argument("--seed", type=int, default=Recipe().seed)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()
