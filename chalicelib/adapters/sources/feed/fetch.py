@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Fetcher:
-    """Reads http and https addresses. `timeout` (seconds) bounds the whole of one request, not each wait in it.
+    """Reads http and https addresses. `timeout` (seconds) bounds the whole, redirects included, not each wait in it.
 
     `allowed_hosts` (host:port) are read although they are private: the operator's choice, never a policy's.
     """
@@ -50,32 +51,34 @@ class Fetcher:
     def fetch(self, url: str, *, etag: str, modified: str, at: datetime) -> Page:
         """Read the address, following at most five redirects, each of them checked like the first address."""
         headers = {"If-None-Match": etag, "If-Modified-Since": modified}
+        asked = {name: value for name, value in headers.items() if value}
+        ends = time.monotonic() + self.timeout
         for _ in range(_REDIRECTS + 1):
-            page = self._ask(url, {name: value for name, value in headers.items() if value}, at)
+            page = self._ask(url, asked, at, seconds=max(0.01, ends - time.monotonic()))
             if not page.moved_to:
                 return page
             url = urljoin(url, page.moved_to)
         raise SourceError(f"feed: more than {_REDIRECTS} redirects")
 
-    def _ask(self, url: str, headers: Mapping[str, str], at: datetime) -> Page:
+    def _ask(self, url: str, headers: Mapping[str, str], at: datetime, *, seconds: float) -> Page:
         parts = _checked(url)
-        connection = self._connection(parts)
+        connection = self._connection(parts, seconds)
         target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
         own = {"Host": _netloc(parts), "User-Agent": _AGENT, "Accept-Encoding": "gzip"}
         try:
-            with _hung_up_after(self.timeout, connection):
+            with _hung_up_after(seconds, connection):
                 connection.request("GET", target, headers={**own, **headers}, preload_content=False)
                 return _page(connection.getresponse(), at)
         except (OSError, HTTPException, HTTPError, ValueError) as error:
             raise SourceUnavailableError(f"feed: no whole answer came ({type(error).__name__})") from error
 
-    def _connection(self, parts: SplitResult) -> HTTPConnection:
+    def _connection(self, parts: SplitResult, seconds: float) -> HTTPConnection:
         host, port = str(parts.hostname), _port(parts)
         allowed = f"{host}:{port}" in self.allowed_hosts
         address = str(resolved(host, port)[0]) if allowed else public_address(host, port)
         if parts.scheme == "https":
-            return HTTPSConnection(address, port, timeout=self.timeout, server_hostname=host)
-        return HTTPConnection(address, port, timeout=self.timeout)
+            return HTTPSConnection(address, port, timeout=seconds, server_hostname=host)
+        return HTTPConnection(address, port, timeout=seconds)
 
 
 @contextmanager

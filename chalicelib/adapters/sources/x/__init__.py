@@ -24,14 +24,15 @@ def x_source(
     if not handles:
         raise SourceError(f"{policy.name}: the brand has no handle on X to listen for")
     options = policy.options
+    own = tuple(map(checked, handles))
     by_account = options.get("mode", "search") == "mentions"
     reposts = options.get("reposts", "yes") == "yes"
-    about = options.get("query")
     return XSource(
         name=policy.name,
         client=XClient(secrets.get("x_bearer_token", ""), api_url=x_api_url, timeout=timeout),
-        searches=posts_by(staff) if by_account else searches(handles, staff, about=about, reposts=reposts),
-        timelines=tuple(map(checked, handles)) if by_account else (),
+        handles=own,
+        searches=posts_by(staff) if by_account else searches(own, staff, about=options.get("query"), reposts=reposts),
+        by_account=by_account,
         backfill=min(policy.max_age or REACH, REACH),
         parents=options.get("parents", "no") == "yes",
     )

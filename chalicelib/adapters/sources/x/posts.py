@@ -77,15 +77,22 @@ def read_posts(entries: Iterable[object], *, where: str) -> tuple[list[Post], li
     return list(posts.values()), faults
 
 
-def mentions(source: str, posts: Iterable[Post], includes: Mapping[str, Any]) -> tuple[Mention, ...]:
-    """The posts as mentions, oldest first, with whatever the answer's includes tell about authors and threads."""
+def mentions(
+    source: str, posts: Iterable[Post], includes: Mapping[str, Any], *, own: frozenset[str] | None = None
+) -> tuple[Mention, ...]:
+    """The posts as mentions, oldest first, with whatever the answer's includes tell about authors and threads.
+
+    `own` holds the ids of the brand's accounts, None where they are not all known.
+    """
     ordered = sorted(posts, key=lambda post: int(post.id))
     users = _users(includes)
     began = _beginners([*read_posts(_listed(includes, "tweets"), where="includes")[0], *ordered])
-    return tuple(_mention(source, post, users, began) for post in ordered)
+    return tuple(_mention(source, post, users, began.get(post.thread), own) for post in ordered)
 
 
-def _mention(source: str, post: Post, users: Mapping[str, Author], began: Mapping[str, str]) -> Mention:
+def _mention(
+    source: str, post: Post, users: Mapping[str, Author], thread_author: str | None, own: frozenset[str] | None
+) -> Mention:
     author = users.get(post.author_id) or Author(id=post.author_id, handle="")
     return Mention(
         source=source,
@@ -96,7 +103,8 @@ def _mention(source: str, post: Post, users: Mapping[str, Author], began: Mappin
         author=author,
         posted_at=post.created_at.astimezone(UTC),
         thread=post.thread,
-        thread_author=began.get(post.thread),
+        thread_author=thread_author,
+        thread_by_brand=None if thread_author is None or own is None else thread_author in own,
         in_reply_to=post.refers("replied_to"),
         reply_to_author=None if post.thread == post.id else post.in_reply_to_user_id,
         repost_of=post.refers("retweeted"),

@@ -22,6 +22,7 @@ from chalicelib.domain.errors import SourceError
 from chalicelib.domain.source import Batch, Cursor, Fault, Gap
 
 _PAGE = 100
+_NOBODY = "nobody"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,22 +39,24 @@ class Stream:
 class XSource:
     """Mentions of the brand on X, and the posts of the brand and its staff.
 
-    `searches` are read by recent search; `timelines` are handles whose own posts and mentions are read by account.
+    `searches` are read by recent search; with `by_account`, so are the mentions and own posts of `handles`, account
+    by account. Each handle's account is looked up once, because a thread's author is known by id only.
     `backfill` is how far back the first pass looks. `parents` also asks (and pays) for the posts replied to.
     """
 
     name: str
     client: XClient
+    handles: tuple[str, ...]
     searches: tuple[str, ...] = ()
-    timelines: tuple[str, ...] = ()
+    by_account: bool = False
     backfill: timedelta = REACH
     parents: bool = False
 
     def fetch(self, cursor: Cursor, *, at: datetime, budget: int | None) -> Batch:
         """Read the next page of the stream whose turn it is; `more` until every stream has been read to its end."""
-        unknown = next((handle for handle in self.timelines if _account(handle) not in cursor), None)
-        if unknown is not None:
-            return self._look_up(unknown, cursor, budget)
+        stranger = next((handle for handle in self.handles if _account(handle) not in cursor), None)
+        if stranger is not None:
+            return self._look_up(stranger, cursor, budget)
         streams = self._streams(cursor)
         turn = int(cursor.get("turn", "0")) % len(streams)
         stream, rest = streams[turn], len(streams) - turn - 1
@@ -67,12 +70,14 @@ class XSource:
         return self._read(stream, window, cursor, at=at, size=size, rest=rest)
 
     def _read(self, stream: Stream, window: Window, cursor: Cursor, *, at: datetime, size: int, rest: int) -> Batch:
-        asked = bounds(window, at, backfill=self.backfill) | {"max_results": size, "parents": self.parents}
-        answer = read_answer(stream.ask(**asked), where=stream.name, at=at)
+        asked = bounds(window, at, backfill=self.backfill, is_search=stream.limit is None)
+        page = stream.ask(**asked, max_results=size, parents=self.parents)
+        answer = read_answer(page, where=stream.name, at=at)
         below = window.after(answer)
         moved, more = _move_on(cursor, stream, below, rest)
+        fresh = (post for post in answer.posts if window.holds(post.id))
         return Batch(
-            mentions=mentions(self.name, (post for post in answer.posts if window.holds(post.id)), answer.includes),
+            mentions=mentions(self.name, fresh, answer.includes, own=self._own(cursor)),
             cursor=moved,
             faults=answer.faults,
             gap=_gap(stream, window, below, answer, at),
@@ -85,13 +90,19 @@ class XSource:
             return _out_of_budget(cursor)
         found = self.client.user(handle).get("data")
         user_id = str(found.get("id", "")) if isinstance(found, dict) else ""
-        if not user_id.isdigit():
+        if not user_id.isdigit() and self.by_account:
             raise SourceError(f"x: there is no account called @{handle}, or it is suspended")
-        return Batch(cursor=cursor | {_account(handle): user_id}, more=True, cost=costs.AUTHOR)
+        account = user_id if user_id.isdigit() else _NOBODY
+        return Batch(cursor=cursor | {_account(handle): account}, more=True, cost=costs.AUTHOR)
+
+    def _own(self, cursor: Cursor) -> frozenset[str] | None:
+        """The brand's account ids; None while one of them is unknown."""
+        accounts = frozenset(cursor[_account(handle)] for handle in self.handles)
+        return None if _NOBODY in accounts else accounts
 
     def _streams(self, cursor: Cursor) -> list[Stream]:
         streams = []
-        for handle in self.timelines:
+        for handle in self.handles if self.by_account else ():
             account = cursor[_account(handle)]
             own, heard = partial(self.client.posts_of, account), partial(self.client.mentions_of, account)
             streams.append(Stream(name=f"posts of {handle}", ask=own, fewest=5, limit=3200))

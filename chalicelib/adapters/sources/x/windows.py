@@ -93,21 +93,17 @@ def lost_to_number(window: Window, answer: Answer, limit: int) -> Gap | None:
     return Gap(since=window.since.id, until=until.id if until else "", reason=f"X gives back only the newest {limit}")
 
 
-def bounds(window: Window, at: datetime, *, backfill: timedelta) -> dict[str, Any]:
+def bounds(window: Window, at: datetime, *, backfill: timedelta, is_search: bool) -> dict[str, Any]:
     """The parameters that ask for what is left of the window.
 
-    X refuses a `since_id` older than a search can see, also when the brand was merely quiet for a week. Then, and
-    on the first pass, a time says where to begin.
+    X refuses a search since a post that is older than a search can see, also when the brand was merely quiet for a
+    week. Then, and on the first pass, a time says where to begin.
     """
-    asked: dict[str, Any] = {}
-    if window.token:
-        asked["token"] = window.token
-    if window.until:
-        asked["until_id"] = window.until.id
-    if window.since and window.since.at > _reach(at):
+    asked: dict[str, Any] = {"token": window.token or None, "until_id": window.until.id if window.until else None}
+    if window.since and not (is_search and window.since.at < _reach(at)):
         return asked | {"since_id": window.since.id}
     begin = window.through - _MARGIN if window.through else (window.started or at) - backfill
-    return asked | {"start_time": max(begin, _reach(at))}
+    return asked | {"start_time": max(begin, _reach(at)) if is_search else begin}
 
 
 def _reach(at: datetime) -> datetime:
