@@ -1,0 +1,98 @@
+"""Telling people through SNS: an SMS by phone number, an email through their department's topic.
+
+SNS accepts messages that reach nobody, so whoever cannot be reached is found out before publishing.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from chalicelib.adapters.aws_errors import error_code, translated
+from chalicelib.adapters.remembered import Remembered
+from chalicelib.adapters.subscriptions import Readers
+from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.errors import RefusedError, UnavailableError
+from chalicelib.domain.message import Email
+from chalicelib.domain.person import Person
+from chalicelib.ports import Clock
+
+if TYPE_CHECKING:
+    from mypy_boto3_sns import SNSClient
+
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+
+REFUSALS = {
+    "InvalidParameter": "SNS does not accept the address or the message",
+    "InvalidParameterValue": "SNS does not accept the address or the message",
+    "ParameterValueInvalid": "SNS does not accept the address or the message",
+    "ValidationException": "SNS does not accept the address or the message",
+    "OptedOut": "the phone opted out of messages",
+    "EndpointDisabled": "the address is switched off",
+    "NotFound": "the department's topic does not exist: run `python -m infra finish`",
+}
+"""Error codes that will be the same the next time. All others may be mended while the message waits."""
+
+
+class SnsPhone:
+    """Fulfils Phone."""
+
+    def __init__(self, client: "SNSClient", deployment: Callable[[], Deployment], clock: Clock) -> None:
+        self._client = client
+        self._deployment = deployment
+        self._readers = Readers(client, clock)
+        self._opted_out = Remembered(self._has_opted_out, clock)
+
+    def sms(self, person: Person, text: str) -> str:
+        if not person.phone:
+            raise RefusedError(f"{person.id} has no phone")
+        if not E164.fullmatch(person.phone):
+            raise RefusedError(
+                f"the phone number of {person.id} is not in the international form, such as +12025550101"
+            )
+        with _refusals():
+            if self._opted_out(person.phone):
+                raise RefusedError(f"the phone of {person.id} opted out of messages")
+            answer = self._client.publish(
+                PhoneNumber=person.phone,
+                Message=text,
+                MessageAttributes={"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}},
+            )
+        return answer["MessageId"]
+
+    def email(self, person: Person, department: str, email: Email) -> str:
+        with _refusals():
+            answer = self._client.publish(
+                TopicArn=self._topic(person, department),
+                Subject=email.subject,
+                Message=email.body,
+                MessageAttributes={"person": {"DataType": "String", "StringValue": person.id}},
+            )
+        return answer["MessageId"]
+
+    def _topic(self, person: Person, department: str) -> str:
+        """The department's topic, or another that reaches the person: a transfer may go to somebody of elsewhere."""
+        topics = self._deployment().topics
+        if department not in topics:
+            raise RefusedError(f"no topic is deployed for {department}: run `python -m infra finish`")
+        for topic in (topics[department], *topics.values()):
+            if self._readers.reach(person, topic):
+                return topic
+        raise RefusedError(f"{person.id} has not confirmed the email subscription of {department}")
+
+    def _has_opted_out(self, phone: str) -> bool:
+        return self._client.check_if_phone_number_is_opted_out(phoneNumber=phone)["isOptedOut"]
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        with translated("SNS"):
+            yield
+    except ClientError as error:
+        reason = REFUSALS.get(error_code(error))
+        if reason:
+            raise RefusedError(reason) from error
+        raise UnavailableError(f"SNS does not let us send: {error_code(error)}") from error
