@@ -1,0 +1,49 @@
+"""What AWS says when trying again can help, told apart from what a person must mend."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
+
+from chalicelib.domain.errors import UnavailableError
+
+RETRYABLE = frozenset(
+    {
+        "KmsThrottled",
+        "LimitExceededException",
+        "OverLimit",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "ReplicatedWriteConflictException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionConflictException",
+        "TransactionInProgressException",
+    }
+)
+
+
+@contextmanager
+def translated(service: str) -> Iterator[None]:
+    """Raise UnavailableError where `service` throttles, fails or cannot be reached; let other errors through."""
+    try:
+        yield
+    except ClientError as error:
+        if is_retryable(error):
+            raise UnavailableError(f"{service} cannot answer now: {error_code(error)}") from error
+        raise
+    except (ConnectionError, HTTPClientError) as error:
+        raise UnavailableError(f"{service} cannot be reached: {type(error).__name__}") from error
+
+
+def error_code(error: ClientError) -> str:
+    """The code by which AWS names the error."""
+    return error.response.get("Error", {}).get("Code", "")
+
+
+def is_retryable(error: ClientError) -> bool:
+    """Whether the same call can succeed later."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return error_code(error) in RETRYABLE or status >= 500

@@ -1,0 +1,89 @@
+"""Alerts and their timelines: every change is one transaction, on the condition that nobody was faster."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
+from chalicelib.adapters.dynamodb.keys import alert_key, event_key, mention_key, stamp
+from chalicelib.adapters.dynamodb.mentions import mention_put
+from chalicelib.adapters.dynamodb.notifications import owed_put
+from chalicelib.adapters.dynamodb.rows import body, row
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.writes import NEW, Put, put_together
+from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError
+from chalicelib.domain.event import AnyEvent
+from chalicelib.domain.outcome import Heard
+
+UNRESOLVED = "unresolved"
+"""One partition for the whole board: departments come and go with the policies, and no alert may go with them."""
+
+
+class Alerts:
+    """The alerts in a table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def alert(self, alert_id: str) -> Alert | None:
+        found = self._table.get(alert_key(alert_id))
+        return body(found, Alert) if found else None
+
+    def due(self, at: datetime, *, limit: int = 500) -> Sequence[Alert]:
+        listed = due_rows(self._table, "alert", at, limit=limit)
+        alerts = [body(found, Alert) for found in self._table.fresh(listed)]
+        due = [(alert.due_at, alert.id, alert) for alert in alerts if alert.due_at and alert.due_at <= at]
+        return [alert for *_, alert in sorted(due, key=lambda entry: entry[:2])]
+
+    def unresolved(self, *, limit: int = 500) -> Sequence[Alert]:
+        listed = self._table.indexed("board", "board = :board", {":board": UNRESOLVED}, limit=limit, newest_first=True)
+        alerts = (body(found, Alert) for found in self._table.fresh(listed))
+        unresolved = (alert for alert in alerts if not alert.is_resolved)
+        return sorted(unresolved, key=lambda alert: (alert.opened_at, alert.id), reverse=True)
+
+    def save(self, change: Change, *, heard: Heard | None = None) -> None:
+        alert = change.alert
+        mention = [mention_put(heard)] if heard else []
+        wanted = [*mention, _alert_put(alert), *_event_puts(change), *_owed_puts(change)]
+        while failed := put_together(self._table, wanted):
+            if heard and mention_key(heard.mention.key) in failed:
+                raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
+            if alert_key(alert.id) in failed:
+                raise StaleAlertError(f"alert {alert.id} changed since version {alert.version} was read")
+            # What is left are notifications that were owed before: deciding twice owes once.
+            wanted = [put for put in wanted if put.key not in failed]
+
+    def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
+        found = self._table.under(alert_key(alert_id).pk, "event#")
+        return tuple(msgspec.json.decode(item["body"]["S"], type=AnyEvent) for item in found)
+
+
+def _alert_put(alert: Alert) -> Put:
+    stored = replace(alert, version=alert.version + 1)
+    item = row(
+        alert_key(alert.id),
+        stored,
+        version=stored.version,
+        board=None if alert.is_resolved else UNRESOLVED,
+        board_at=None if alert.is_resolved else stamp(alert.opened_at),
+        **due_attributes("alert", alert.id, alert.due_at),
+    )
+    if alert.version == 0:
+        return Put(row=item, condition=NEW)
+    return Put(row=item, condition="version = :read", values={":read": alert.version})
+
+
+def _event_puts(change: Change) -> list[Put]:
+    alert = change.alert
+    return [
+        Put(row=row(event_key(alert.id, alert.version + 1, number), event))
+        for number, event in enumerate(change.events)
+    ]
+
+
+def _owed_puts(change: Change) -> list[Put]:
+    """Each notification once: a transaction refuses to write one item twice."""
+    return [owed_put(owed) for owed in {owed.id: owed for owed in change.owed}.values()]

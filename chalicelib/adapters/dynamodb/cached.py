@@ -1,0 +1,54 @@
+"""Policies and deployment, read from the table once a minute instead of once a call."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+
+from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.policies import Policies
+from chalicelib.ports import Clock, PolicyStore
+
+KEPT_FOR = timedelta(seconds=60)
+
+T = TypeVar("T")
+
+
+class CachedPolicies:
+    """A PolicyStore over another: what it answers was true at most 60 seconds ago, and its own saves show at once."""
+
+    def __init__(self, store: PolicyStore, clock: Clock) -> None:
+        self._store = store
+        self._policies = _Kept(store.policies, clock)
+        self._deployment = _Kept(store.deployment, clock)
+
+    def policies(self) -> Policies:
+        return self._policies.get()
+
+    def save_policies(self, policies: Policies, *, at: datetime) -> None:
+        self._store.save_policies(policies, at=at)
+        self._policies.forget()
+
+    def deployment(self) -> Deployment:
+        return self._deployment.get()
+
+    def save_deployment(self, deployment: Deployment) -> None:
+        self._store.save_deployment(deployment)
+        self._deployment.forget()
+
+
+class _Kept(Generic[T]):
+    """One value with the instant at which it was read. An error is not kept: the next call asks again."""
+
+    def __init__(self, read: Callable[[], T], clock: Clock) -> None:
+        self._read = read
+        self._clock = clock
+        self._found: tuple[datetime, T] | None = None
+
+    def get(self) -> T:
+        at = self._clock()
+        if self._found is None or not self._found[0] <= at < self._found[0] + KEPT_FOR:
+            self._found = (at, self._read())
+        return self._found[1]
+
+    def forget(self) -> None:
+        self._found = None

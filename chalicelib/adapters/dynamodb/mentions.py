@@ -1,0 +1,74 @@
+"""Mentions with their outcomes, each stored once, and the public replies of a thread."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from chalicelib.adapters.dynamodb.keys import bounded, mention_key, reply_key, stamp, thread
+from chalicelib.adapters.dynamodb.rows import body, row
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.writes import NEW, Put, put
+from chalicelib.domain.errors import DuplicateMentionError
+from chalicelib.domain.mention import Network
+from chalicelib.domain.outcome import Heard
+from chalicelib.domain.reply import Reply
+
+
+class Mentions:
+    """The mentions and replies in a table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def heard(self, key: str) -> Heard | None:
+        found = self._table.get(mention_key(key))
+        return body(found, Heard) if found else None
+
+    def record(self, heard: Heard) -> None:
+        if not put(self._table, mention_put(heard)):
+            raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
+
+    def heard_between(self, start: datetime, end: datetime) -> Iterable[Heard]:
+        for day in _days(start, end):
+            listed = self._table.indexed(
+                "board",
+                "board = :day AND board_at BETWEEN :start AND :end",
+                {":day": _day(day), ":start": stamp(start), ":end": stamp(end)},
+            )
+            yield from (body(found, Heard) for found in listed)
+
+    def note_reply(self, reply: Reply) -> None:
+        key = reply_key(reply.network, reply.thread, reply.key)
+        put(self._table, Put(row=row(key, reply), condition=NEW))
+
+    def replies(self, network: Network, thread_id: str) -> Sequence[Reply]:
+        found = (body(item, Reply) for item in self._table.under(thread(network, thread_id), "reply#"))
+        return sorted(found, key=lambda reply: (reply.at, reply.key))
+
+
+def mention_put(heard: Heard) -> Put:
+    """The write that stores a mention unless it is stored already.
+
+    A mention stays in the `board` index for good, under the day on which it was heard: digests and audits read
+    whole days of them, and a partition a day keeps yesterday's out of their way. The key behind the instant
+    makes the order certain, and keeps an interval's end out of the interval.
+    """
+    key = heard.mention.key
+    item = row(
+        mention_key(key),
+        heard,
+        board=_day(heard.heard_at.astimezone(UTC).date()),
+        board_at=f"{stamp(heard.heard_at)}#{bounded(key)}",
+    )
+    return Put(row=item, condition=NEW)
+
+
+def _day(day: date) -> str:
+    return f"heard#{day.isoformat()}"
+
+
+def _days(start: datetime, end: datetime) -> Iterator[date]:
+    """The UTC days that [start, end) touches."""
+    day = start.astimezone(UTC).date()
+    while start < end and day <= end.astimezone(UTC).date():
+        yield day
+        day += timedelta(days=1)

@@ -1,0 +1,89 @@
+"""What is owed to whom, who is sending it now, and how often each contact was sent to."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
+from chalicelib.adapters.dynamodb.keys import alert_key, notification_key, pace_key, stamp
+from chalicelib.adapters.dynamodb.rows import Row, body, row
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.writes import NEW, Put, put
+from chalicelib.domain.notification import Notification, NotificationStatus
+from chalicelib.domain.pace import Pace
+
+WAITING = {":owed": NotificationStatus.OWED, ":deferred": NotificationStatus.DEFERRED}
+SENDING = {":sending": NotificationStatus.SENDING}
+
+# `status` alone is a word that DynamoDB keeps to itself.
+UNSENT = "standing IN (:owed, :deferred, :sending)"
+CLAIMABLE = "standing IN (:owed, :deferred) OR (standing = :sending AND due_at <= :at)"
+
+
+class Notifications:
+    """The notifications in a table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def notification(self, notification_id: str) -> Notification | None:
+        found = self._table.get(notification_key(notification_id))
+        return body(found, Notification) if found else None
+
+    def notifications(self, alert_id: str) -> Sequence[Notification]:
+        found = self._table.under(alert_key(alert_id).pk, "notification#")
+        return sorted((body(item, Notification) for item in found), key=lambda one: (one.owed_at, one.id))
+
+    def unsent(self, contact: str) -> Sequence[Notification]:
+        listed = self._table.indexed("board", "board = :board", {":board": _board(contact)})
+        return sorted(self._unsent(listed), key=lambda one: (one.owed_at, one.id))
+
+    def due_notifications(self, at: datetime, *, limit: int = 500) -> Sequence[Notification]:
+        listed = due_rows(self._table, "notification", at, limit=limit)
+        due = (one for one in self._unsent(listed) if one.due_at <= at)
+        return sorted(due, key=lambda one: (one.due_at, one.id))
+
+    def claim(self, notification: Notification, *, at: datetime, until: datetime) -> bool:
+        claimed = replace(notification, status=NotificationStatus.SENDING, due_at=until)
+        values = {**WAITING, **SENDING, ":at": stamp(at)}
+        return put(self._table, Put(row=_row(claimed), condition=CLAIMABLE, values=values))
+
+    def mark(self, notification: Notification) -> None:
+        put(self._table, Put(row=_row(notification), condition=UNSENT, values={**WAITING, **SENDING}))
+
+    def pace(self, contact: str) -> Pace:
+        found = self._table.get(pace_key(contact))
+        return body(found, Pace) if found else Pace(contact=contact)
+
+    def keep_pace(self, pace: Pace) -> bool:
+        stored = replace(pace, version=pace.version + 1)
+        item = row(pace_key(pace.contact), stored, version=stored.version)
+        if pace.version == 0:
+            return put(self._table, Put(row=item, condition=NEW))
+        return put(self._table, Put(row=item, condition="version = :read", values={":read": pace.version}))
+
+    def _unsent(self, listed: Iterable[Row]) -> Iterable[Notification]:
+        found = (body(item, Notification) for item in self._table.fresh(listed))
+        return (one for one in found if one.is_unsent)
+
+
+def owed_put(notification: Notification) -> Put:
+    """The write that owes a notification unless it was owed before."""
+    return Put(row=_row(notification), condition=NEW)
+
+
+def _row(notification: Notification) -> Row:
+    unsent = notification.is_unsent
+    return row(
+        notification_key(notification.id),
+        notification,
+        standing=notification.status,
+        board=_board(notification.contact.id) if unsent else None,
+        board_at=stamp(notification.owed_at) if unsent else None,
+        **due_attributes("notification", notification.id, notification.due_at if unsent else None),
+    )
+
+
+def _board(contact: str) -> str:
+    return f"contact#{contact}"

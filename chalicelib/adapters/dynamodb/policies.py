@@ -1,0 +1,57 @@
+"""The pushed policies, compressed, every version kept; and what is deployed."""
+
+import zlib
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.adapters.dynamodb.keys import CURRENT_POLICIES, DEPLOYMENT, Key, policies_key, stamp
+from chalicelib.adapters.dynamodb.rows import Row, body, row
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.writes import Put, put, put_together
+from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.errors import PoliciesError, TooLargeError
+from chalicelib.domain.policies import Policies
+
+LARGEST = 380 * 1024
+"""Bytes of compressed policies: what an item holds, less room for its other attributes."""
+
+
+class PushedPolicies:
+    """The policies and the deployment in a table."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def policies(self) -> Policies:
+        found = self._table.get(CURRENT_POLICIES)
+        if found is None:
+            raise PoliciesError("no policies were pushed yet: run `python -m infra push`")
+        try:
+            return msgspec.json.decode(zlib.decompress(found["policies"]["B"]), type=Policies)
+        except (msgspec.MsgspecError, zlib.error) as error:
+            raise PoliciesError(f"the pushed policies cannot be read by this version of the code: {error}") from error
+
+    def save_policies(self, policies: Policies, *, at: datetime) -> None:
+        packed = zlib.compress(msgspec.json.encode(policies))
+        if len(packed) > LARGEST:
+            raise TooLargeError(f"the policies take {len(packed)} bytes compressed, and at most {LARGEST} are kept")
+        keys = (policies_key(policies.version), CURRENT_POLICIES)
+        put_together(self._table, [Put(row=_row(key, policies.version, packed, at)) for key in keys])
+
+    def deployment(self) -> Deployment:
+        found = self._table.get(DEPLOYMENT)
+        return body(found, Deployment) if found else Deployment(public_url="")
+
+    def save_deployment(self, deployment: Deployment) -> None:
+        put(self._table, Put(row=row(DEPLOYMENT, deployment)))
+
+
+def _row(key: Key, version: str, packed: bytes, at: datetime) -> Row:
+    return {
+        "pk": {"S": key.pk},
+        "sk": {"S": key.sk},
+        "policies_version": {"S": version},
+        "pushed_at": {"S": stamp(at)},
+        "policies": {"B": packed},
+    }

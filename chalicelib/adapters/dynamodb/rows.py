@@ -1,0 +1,52 @@
+"""The shape of an item: its key, the attributes that conditions and indexes read, and the value itself as JSON."""
+
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from chalicelib.adapters.dynamodb.keys import Key
+from chalicelib.domain.errors import TooLargeError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+Row = dict[str, "AttributeValueTypeDef"]
+"""An item as the client takes and gives it."""
+
+T = TypeVar("T")
+
+LARGEST = 400 * 1024
+"""Bytes of an item, names included."""
+
+
+def row(key: Key, body: Struct, **attributes: str | int | None) -> Row:
+    """The item for `body`. An attribute of None is left out, which keeps the item out of its index.
+
+    Raise TooLargeError where DynamoDB would refuse it.
+    """
+    values: dict[str, str | int | None] = {
+        "pk": key.pk,
+        "sk": key.sk,
+        "body": msgspec.json.encode(body).decode(),
+        **attributes,
+    }
+    kept = {name: value for name, value in values.items() if value is not None}
+    size = sum(len(name) + len(str(value).encode()) for name, value in kept.items())
+    if size > LARGEST:
+        raise TooLargeError(f"{key.pk} takes {size} bytes, and DynamoDB keeps {LARGEST} at most")
+    return {name: attribute(value) for name, value in kept.items()}
+
+
+def attribute(value: str | int) -> "AttributeValueTypeDef":
+    """A text or a number, as DynamoDB writes it."""
+    return {"S": value} if isinstance(value, str) else {"N": str(value)}
+
+
+def key_of(item: Row) -> Key:
+    return Key(item["pk"]["S"], item["sk"]["S"])
+
+
+def body(item: Row, kind: type[T]) -> T:
+    """The value that an item holds. Fields that this version of the code does not know are passed over."""
+    return msgspec.json.decode(item["body"]["S"], type=kind)

@@ -1,0 +1,103 @@
+"""One DynamoDB table: consistent reads by key, pages of a query, and conditional writes that answer yes or no."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from chalicelib.adapters.aws_errors import translated
+from chalicelib.adapters.dynamodb.keys import Key
+from chalicelib.adapters.dynamodb.rows import Row, attribute, key_of
+from chalicelib.domain.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
+
+BATCH = 100
+"""Keys in one BatchGetItem."""
+
+PAUSES = (0.02, 0.05, 0.1, 0.2)
+"""Seconds between quick tries at what is usually over in milliseconds."""
+
+DYNAMODB = "DynamoDB"
+
+
+class Table:
+    """`pause` waits for some seconds; retries of throttled calls are the client's own."""
+
+    def __init__(self, client: "DynamoDBClient", name: str, *, pause: Callable[[float], None] = time.sleep) -> None:
+        self.client = client
+        self.name = name
+        self.pause = pause
+
+    def get(self, key: Key) -> Row | None:
+        """The item as it stands now."""
+        with translated(DYNAMODB):
+            answer = self.client.get_item(
+                TableName=self.name, Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}}, ConsistentRead=True
+            )
+        return answer.get("Item")
+
+    def under(self, pk: str, prefix: str = "") -> Iterator[Row]:
+        """The items of one partition whose sort key begins with `prefix`, in its order, as they stand now."""
+        condition = "pk = :pk AND begins_with(sk, :prefix)" if prefix else "pk = :pk"
+        values = {":pk": pk} | ({":prefix": prefix} if prefix else {})
+        yield from self._pages(
+            {
+                "TableName": self.name,
+                "ConsistentRead": True,
+                "KeyConditionExpression": condition,
+                "ExpressionAttributeValues": {name: attribute(value) for name, value in values.items()},
+            }
+        )
+
+    def indexed(
+        self,
+        index: str,
+        condition: str,
+        values: Mapping[str, str],
+        *,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[Row]:
+        """The items that an index lists, in its order. An index lags: `fresh` tells how they stand now."""
+        request: QueryInputTypeDef = {
+            "TableName": self.name,
+            "IndexName": index,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": {name: attribute(value) for name, value in values.items()},
+            "ScanIndexForward": not newest_first,
+        }
+        if limit is not None:
+            request["Limit"] = limit
+        return islice(self._pages(request), limit)
+
+    def fresh(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The same items, each once, read consistently and in no order; those that are gone are left out."""
+        keys = list(dict.fromkeys(key_of(row) for row in rows))
+        for start in range(0, len(keys), BATCH):
+            yield from self._batch(keys[start : start + BATCH])
+
+    def _pages(self, request: "QueryInputTypeDef") -> Iterator[Row]:
+        while True:
+            with translated(DYNAMODB):
+                answer = self.client.query(**request)
+            yield from answer["Items"]
+            if not answer.get("LastEvaluatedKey"):
+                return
+            request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def _batch(self, keys: Sequence[Key]) -> Iterator[Row]:
+        """An answer holds what fits into 16 MB and what the table has capacity for; the rest is asked for again."""
+        wanted = [{"pk": attribute(key.pk), "sk": attribute(key.sk)} for key in keys]
+        for pause in PAUSES:
+            with translated(DYNAMODB):
+                answer = self.client.batch_get_item(RequestItems={self.name: {"Keys": wanted, "ConsistentRead": True}})
+            yield from answer["Responses"].get(self.name, [])
+            left = answer.get("UnprocessedKeys", {}).get(self.name)
+            if not left:
+                return
+            wanted = left["Keys"]
+            self.pause(pause)
+        raise UnavailableError(f"DynamoDB cannot answer now: {len(wanted)} items were left unread")

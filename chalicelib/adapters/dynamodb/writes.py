@@ -1,0 +1,94 @@
+"""Conditional writes: one item, or many together, all or none."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+from msgspec import Struct
+
+from chalicelib.adapters.aws_errors import error_code, translated
+from chalicelib.adapters.dynamodb.keys import Key
+from chalicelib.adapters.dynamodb.rows import Row, attribute, key_of
+from chalicelib.adapters.dynamodb.table import DYNAMODB, PAUSES, Table
+from chalicelib.domain.errors import TooLargeError, UnavailableError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import PutTypeDef
+
+MOST_TOGETHER = 100
+"""Items in one transaction."""
+
+NEW = "attribute_not_exists(pk)"
+"""The condition that nothing is stored under this key yet."""
+
+FAILED = "ConditionalCheckFailed"
+CROWDED = "TransactionConflict"
+UNDERSTOOD = frozenset({"None", FAILED, CROWDED, "ThrottlingError", "ProvisionedThroughputExceeded"})
+
+
+class Put(Struct, frozen=True, kw_only=True):
+    """One item to store if `condition` holds of what is stored now; an empty condition always holds."""
+
+    row: Row
+    condition: str = ""
+    values: Mapping[str, str | int] = {}
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.row)
+
+    def request(self, table: str) -> "PutTypeDef":
+        """As the client takes it."""
+        request: PutTypeDef = {"TableName": table, "Item": self.row}
+        if self.condition:
+            request["ConditionExpression"] = self.condition
+        if self.values:
+            request["ExpressionAttributeValues"] = {name: attribute(value) for name, value in self.values.items()}
+        return request
+
+
+def put(table: Table, wanted: Put) -> bool:
+    """Store one item; False if its condition does not hold."""
+    try:
+        with translated(DYNAMODB):
+            table.client.put_item(**wanted.request(table.name))
+    except ClientError as error:
+        if error_code(error) == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
+
+
+def put_together(table: Table, wanted: Sequence[Put]) -> frozenset[Key]:
+    """Store all of it or none; the answer names the items whose conditions do not hold, and is empty when stored.
+
+    Raise TooLargeError for more than a transaction takes, UnavailableError while the table is throttled or
+    another transaction is at the same items.
+    """
+    if len(wanted) > MOST_TOGETHER:
+        raise TooLargeError(f"a change writes {len(wanted)} items, and DynamoDB takes {MOST_TOGETHER} together")
+    for pause in PAUSES:
+        codes = _cancelled(table, wanted)
+        if FAILED in codes or not codes:
+            return frozenset(put.key for put, code in zip(wanted, codes, strict=False) if code == FAILED)
+        if CROWDED not in codes:
+            break
+        table.pause(pause)
+    raise UnavailableError(f"DynamoDB cannot store now: {', '.join(sorted(set(codes) - {'None'}))}")
+
+
+def _cancelled(table: Table, wanted: Sequence[Put]) -> tuple[str, ...]:
+    """Try once: why each item was not stored, in order; nothing at all when everything was.
+
+    The client makes a new request token for each call and keeps it for its own retries: a lost answer is asked
+    for again, and another writer's change is never taken for this one.
+    """
+    try:
+        with translated(DYNAMODB):
+            table.client.transact_write_items(TransactItems=[{"Put": put.request(table.name)} for put in wanted])
+    except table.client.exceptions.TransactionCanceledException as error:
+        codes = tuple(reason["Code"] for reason in error.response["CancellationReasons"])
+        if set(codes) <= UNDERSTOOD:
+            return codes
+        raise
+    return ()

@@ -1,0 +1,130 @@
+"""The two queues in SQS: what is put on them, and how a received body is read back."""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from chalicelib.adapters.aws_errors import translated
+from chalicelib.domain.errors import BadRequestError, TooLargeError, UnavailableError
+from chalicelib.domain.mention import Mention
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+MOST_IN_A_BATCH = 10
+LARGEST = 1024 * 1024
+"""Bytes of a message, and of a batch altogether."""
+
+LONGEST_DELAY = timedelta(minutes=15)
+PAUSES = (0.05, 0.1, 0.2)
+"""Seconds before each further try at the messages that a batch left out."""
+
+
+class NotificationMessage(Struct, frozen=True):
+    """A notification queue's message: an id only, so that what is sent is what the table says then."""
+
+    notification: str
+
+
+class MessageQueue:
+    """One queue, by its name. `pause` waits for some seconds."""
+
+    def __init__(self, client: "SQSClient", name: str, *, pause: Callable[[float], None] = time.sleep) -> None:
+        self._client = client
+        self._name = name
+        self._pause = pause
+
+    def delete(self, receipt_handle: str) -> None:
+        """Take a finished message off the queue, so that it is not handed out again."""
+        with translated("SQS"):
+            self._client.delete_message(QueueUrl=self._url, ReceiptHandle=receipt_handle)
+
+    @cached_property
+    def _url(self) -> str:
+        with translated("SQS"):
+            return self._client.get_queue_url(QueueName=self._name)["QueueUrl"]
+
+    def _send(self, bodies: Iterable[str], *, delay: int = 0) -> None:
+        """Send every body, or raise UnavailableError with how many were left out."""
+        lost = sum(self._lost(batch, delay) for batch in _batches(bodies))
+        if lost:
+            raise UnavailableError(f"{lost} messages could not be put on the queue")
+
+    def _lost(self, batch: list[str], delay: int) -> int:
+        """Send one batch, again where SQS says so: how many messages are not on the queue after all tries."""
+        for pause in (*PAUSES, 0):
+            batch = self._left_out(batch, delay)
+            if not batch:
+                break
+            self._pause(pause)
+        return len(batch)
+
+    def _left_out(self, batch: list[str], delay: int) -> list[str]:
+        """SQS answers 200 even where it took only some of a batch, or none."""
+        with translated("SQS"):
+            answer = self._client.send_message_batch(
+                QueueUrl=self._url,
+                Entries=[
+                    {"Id": str(number), "MessageBody": body, "DelaySeconds": delay} for number, body in enumerate(batch)
+                ],
+            )
+        return [batch[int(failed["Id"])] for failed in answer.get("Failed", [])]
+
+
+class SqsMentionQueue(MessageQueue):
+    """The queue of mentions on their way to triage."""
+
+    def put(self, mentions: Sequence[Mention]) -> None:
+        self._send([_mention_body(mention) for mention in mentions])
+
+
+class SqsNotificationQueue(MessageQueue):
+    """The queue of notifications on their way to delivery."""
+
+    def put(self, notification_ids: Sequence[str], *, delay: timedelta = timedelta(0)) -> None:
+        bodies = [msgspec.json.encode(NotificationMessage(id)).decode() for id in notification_ids]
+        self._send(bodies, delay=math.ceil(min(max(delay, timedelta(0)), LONGEST_DELAY).total_seconds()))
+
+
+def mention_in(body: str) -> Mention:
+    """The mention that a message holds; BadRequestError where it holds none."""
+    try:
+        return msgspec.json.decode(body, type=Mention)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise BadRequestError(f"the message holds no mention: {error}") from error
+
+
+def notification_in(body: str) -> str:
+    """The notification id that a message holds; BadRequestError where it holds none."""
+    try:
+        return msgspec.json.decode(body, type=NotificationMessage).notification
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise BadRequestError(f"the message holds no notification: {error}") from error
+
+
+def _mention_body(mention: Mention) -> str:
+    body = msgspec.json.encode(mention)
+    if len(body) > LARGEST:
+        raise TooLargeError(f"mention {mention.key} takes {len(body)} bytes, and SQS takes {LARGEST} at most")
+    return body.decode()
+
+
+def _batches(bodies: Iterable[str]) -> Iterator[list[str]]:
+    """In order, as many together as SQS takes in one call."""
+    batch: list[str] = []
+    size = 0
+    for body in bodies:
+        length = len(body.encode())
+        if batch and (len(batch) == MOST_IN_A_BATCH or size + length > LARGEST):
+            yield batch
+            batch, size = [], 0
+        batch.append(body)
+        size += length
+    if batch:
+        yield batch
