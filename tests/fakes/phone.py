@@ -35,7 +35,7 @@ class FakePhone(Breakable):
         return self._deliver(Delivered(person=person.id, channel=Channel.SMS, text=text))
 
     def email(self, person: Person, department: str, email: Email) -> str:
-        return self._deliver(Delivered(person=person.id, channel=Channel.EMAIL, subject=email.subject, text=email.text))
+        return self._deliver(Delivered(person=person.id, channel=Channel.EMAIL, subject=email.subject, text=email.body))
 
     def _deliver(self, message: Delivered) -> str:
         self._require_up()
