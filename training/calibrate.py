@@ -1,7 +1,5 @@
 """Makes confidences honest: fits each head's scale, and where it helps an offset a class, on held-out posts."""
 
-from collections.abc import Sequence
-
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -39,9 +37,5 @@ def error_on_unseen_half(logits: Tensor, labels: Tensor, *, with_offsets: bool) 
     probabilities = torch.empty_like(logits)
     for half in (even, ~even):
         probabilities[~half] = applied(logits[~half], fitted(logits[half], labels[half], with_offsets=with_offsets))
-    return expected_calibration_error(_rows(probabilities), labels.tolist())
-
-
-def _rows(probabilities: Tensor) -> Sequence[Sequence[float]]:
-    rows: list[list[float]] = probabilities.tolist()
-    return rows
+    confidences, places = probabilities.max(-1)
+    return expected_calibration_error(confidences.tolist(), (places == labels).tolist())

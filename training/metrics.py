@@ -15,6 +15,45 @@ class OfClass(Struct, frozen=True):
     f1: float
 
 
+class Said(Struct, frozen=True):
+    """What was said of one text: a label, how sure of it (0 to 1), and the chance of the class that matters most."""
+
+    label: str
+    confidence: float
+    chance: float
+
+
+class Figures(Struct, frozen=True, kw_only=True):
+    """How good that was, each from 0 to 100; `recall_negative_at_precision_90` and `auc` are of the class that matters.
+
+    That class is "negative" for sentiment, "complaint" for complaints, and "needs_answer" for intent.
+    """
+
+    macro_recall: float
+    macro_f1: float
+    per_class: dict[str, OfClass]
+    recall_negative_at_precision_90: float
+    auc: float
+    ece: float
+
+
+def figures(said: Sequence[Said], true: Sequence[str], matters: str) -> Figures:
+    """Compare what was `said` with what is `true`; `matters` is the class that must not be missed."""
+    classes = per_class([one.label for one in said], true)
+    chances = [one.chance for one in said]
+    is_it = [label == matters for label in true]
+    return Figures(
+        macro_recall=mean([one.recall for one in classes.values()]),
+        macro_f1=mean([one.f1 for one in classes.values()]),
+        per_class=classes,
+        recall_negative_at_precision_90=recall_at_precision(chances, is_it, 0.9),
+        auc=area_under_curve(chances, is_it),
+        ece=expected_calibration_error(
+            [one.confidence for one in said], [one.label == label for one, label in zip(said, true, strict=True)]
+        ),
+    )
+
+
 def per_class(said: Sequence[str], true: Sequence[str]) -> dict[str, OfClass]:
     """Return the figures of each class that people gave, in alphabetical order."""
     pairs = list(zip(said, true, strict=True))
@@ -56,15 +95,12 @@ def area_under_curve(chances: Sequence[float], positive: Sequence[bool]) -> floa
     return 100 * (above - positives * (positives + 1) / 2) / max(positives * negatives, 1)
 
 
-def expected_calibration_error(probabilities: Sequence[Sequence[float]], labels: Sequence[int]) -> float:
-    """Return, 0 to 100, how far the confidence of the likeliest class is from how often it is right, over 15 bins."""
-    sums = [[0.0, 0.0] for _ in range(BINS)]
-    for row, label in zip(probabilities, labels, strict=True):
-        confidence = max(row)
-        of_bin = sums[min(int(confidence * BINS), BINS - 1)]
-        of_bin[0] += confidence
-        of_bin[1] += row[label] == confidence
-    return 100 * sum(abs(confidence - right) for confidence, right in sums) / max(len(labels), 1)
+def expected_calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
+    """Return, 0 to 100, how far confidence is from how often it is right, over 15 bins of equal width."""
+    gaps = [0.0] * BINS
+    for confidence, is_right in zip(confidences, right, strict=True):
+        gaps[min(int(confidence * BINS), BINS - 1)] += confidence - is_right
+    return 100 * sum(map(abs, gaps)) / max(len(confidences), 1)
 
 
 def _of_class(label: str, pairs: Sequence[tuple[str, str]]) -> OfClass:

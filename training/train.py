@@ -92,11 +92,8 @@ def answering(model: Path, data: Path, without: Sequence[str]) -> Blend:
     if not posts:
         return Blend(bias=0.0, weights={"complaint": 1.0})
     classifier = Classifier.load(model)
-    said = classifier.probabilities([post.text for post in posts])
-    rows = [
-        signs(post.text, {head: values[row].tolist() for head, values in said.items()})
-        for row, post in enumerate(posts)
-    ]
+    said = classifier.said([post.text for post in posts])
+    rows = [signs(post.text, one) for post, one in zip(posts, said, strict=True)]
     return needs_answer.fitted(rows, [post.needs_answer for post in posts])
 
 

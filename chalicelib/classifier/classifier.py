@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from chalicelib.classifier.reading import is_readable, read, unreadable
+from chalicelib.classifier.reading import Probabilities, is_readable, read, unreadable
 from chalicelib.classifier.text import normalised
 from chalicelib.classifier.wordpiece import WordPiece
 from chalicelib.domain.classification import Classification, Post
@@ -58,11 +58,14 @@ class Classifier(Struct, frozen=True):
         languages = [self.languages.detect(post.text, post.language) for post in posts]
         readable = [place for place, language in enumerate(languages) if is_readable(language)]
         found = [unreadable(language, self.model) for language in languages]
-        said = self.probabilities([posts[place].text for place in readable])
-        for row, place in enumerate(readable):
-            of_post = {head: rows[row].tolist() for head, rows in said.items()}
-            found[place] = read(posts[place].text, languages[place], of_post, self.needs_answer, self.model)
+        for place, said in zip(readable, self.said([posts[place].text for place in readable]), strict=True):
+            found[place] = read(posts[place].text, languages[place], said, self.needs_answer, self.model)
         return found
+
+    def said(self, texts: Sequence[str]) -> list[Probabilities]:
+        """Return for each text what every head says, as plain numbers."""
+        by_head = {head: rows.tolist() for head, rows in self.probabilities(texts).items()}
+        return [{head: rows[place] for head, rows in by_head.items()} for place in range(len(texts))]
 
     def probabilities(self, texts: Sequence[str]) -> "dict[str, Array]":
         """Return for each head the calibrated probabilities (texts, classes), whatever the language of `texts`."""

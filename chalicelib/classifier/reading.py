@@ -24,13 +24,14 @@ _DIGITS = 4
 def read(text: str, language: Label[str], said: Probabilities, blend: Blend, model: str) -> Classification:
     """Return what `said` means for an English `text`."""
     sentiment = said[SENTIMENT_HEAD]
-    complaint = said["complaint"][1]
+    shares = intent_shares(text, said)
+    intent = max(shares, key=shares.__getitem__)
     needs_answer = likelihood_of_needing_answer(text, said, blend)
     place = max(range(len(SENTIMENTS)), key=sentiment.__getitem__)
     return Classification(
         sentiment=_label(SENTIMENTS[place], sentiment[place]),
-        intent=_intent(text, complaint, praise=sentiment[2]),
-        complaint=_yes_or_no(complaint),
+        intent=_label(intent, shares[intent]),
+        complaint=_yes_or_no(said["complaint"][1]),
         needs_answer=_yes_or_no(needs_answer),
         language=_label(language.value, language.confidence),
         model=model,
@@ -74,20 +75,20 @@ def signs(text: str, said: Probabilities) -> dict[str, float]:
     }
 
 
-def _intent(text: str, complaint: float, praise: float) -> Label[Intent]:
-    """A complaint is one whatever else it asks; what asks nothing is praise or other."""
+def intent_shares(text: str, said: Probabilities) -> dict[Intent, float]:
+    """Return the probability of each intent. A complaint is one whatever it asks; who asks nothing praises, or not."""
+    complaint, praise = said["complaint"][1], said[SENTIMENT_HEAD][2]
     question, request = asking.question(text), asking.request(text)
     asks = (1 - complaint) * max(question, request)
     rest = (1 - complaint) * (1 - max(question, request))
-    shares = {
+    both = max(question + request, 1.0)
+    return {
         Intent.COMPLAINT: complaint,
-        Intent.QUESTION: asks * question / max(question + request, 1.0),
-        Intent.REQUEST: asks * request / max(question + request, 1.0),
+        Intent.QUESTION: asks * question / both,
+        Intent.REQUEST: asks * request / both,
         Intent.PRAISE: rest * praise,
         Intent.OTHER: rest * (1 - praise),
     }
-    intent = max(shares, key=shares.__getitem__)
-    return _label(intent, shares[intent])
 
 
 def _yes_or_no(yes: float) -> Label[bool]:
