@@ -11,8 +11,11 @@ from chalicelib.domain.errors import UnavailableError
 class Record(Protocol):
     """What Chalice's SQSRecord offers."""
 
-    body: str
-    receipt_handle: str
+    @property
+    def body(self) -> str: ...
+
+    @property
+    def receipt_handle(self) -> str: ...
 
 
 class Deletes(Protocol):
