@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import PlainValidator, WithJsonSchema
 
 UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1), "s": timedelta(seconds=1)}
 NAMES = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
@@ -28,7 +28,7 @@ def parse_duration(value: object) -> timedelta:
     return sum((int(n) * unit for n, unit in zip(found.groups(), UNITS.values(), strict=True) if n), timedelta())
 
 
-def lasting(least: timedelta, most: timedelta) -> BeforeValidator:
+def lasting(least: timedelta, most: timedelta) -> PlainValidator:
     """Read a duration of at least `least` and at most `most`."""
 
     def validate(value: object) -> timedelta:
@@ -39,7 +39,7 @@ def lasting(least: timedelta, most: timedelta) -> BeforeValidator:
             raise ValueError(f"must be at most {in_words(most)}, got {shown(value)}")
         return duration
 
-    return BeforeValidator(validate)
+    return PlainValidator(validate, json_schema_input_type=str)
 
 
 def parse_money(value: object) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import get_type_hints
 
 from pydantic import TypeAdapter
 
@@ -12,7 +13,7 @@ DIRECTORY = Path("policies/schema")
 
 def schema(stem: str) -> str:
     """The JSON Schema of one file, as text."""
-    shape = TypeAdapter(FilesShape.model_fields[stem].annotation)
+    shape = TypeAdapter(get_type_hints(FilesShape)[stem])
     body = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | shape.json_schema(by_alias=True)
     return json.dumps(body | {"title": f"{stem}.yaml"}, indent=2, sort_keys=True) + "\n"
 

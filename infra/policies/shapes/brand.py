@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, PlainValidator, model_validator
 
 from chalicelib.domain.policies import Brand, CreditRule
 from chalicelib.domain.source import SourcePolicy
@@ -12,11 +12,11 @@ from infra.policies.contacts import parse_handle, parse_hashtag, parse_url
 from infra.policies.faults import PartFaults
 from infra.policies.shapes.base import Id, Network, OneOrMore, Shape, Text, counted, sized, worded
 
-Handle = Annotated[str, BeforeValidator(parse_handle)]
+Handle = Annotated[str, PlainValidator(parse_handle, json_schema_input_type=str)]
 Handles = Annotated[list[Handle], OneOrMore, sized(1, 20, "must name at least one handle")]
 
 OPTIONS = {
-    "x": {"mode", "query", "reposts", "authors"},
+    "x": {"mode", "query", "reposts", "parents"},
     "feed": {"url"},
     "webhook": set[str](),
 }
@@ -28,13 +28,13 @@ class SourceShape(Shape):
 
     kind: Literal["x", "feed", "webhook"]
     every: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=5)
-    daily_budget: Annotated[int, BeforeValidator(parse_money), MONEY_SCHEMA] | None = None
+    daily_budget: Annotated[int, PlainValidator(parse_money, json_schema_input_type=str), MONEY_SCHEMA] | None = None
     max_age: Annotated[timedelta, lasting(HOUR, 365 * DAY), DURATION_SCHEMA] | None = None
-    url: Annotated[str, BeforeValidator(parse_url)] | None = None
+    url: Annotated[str, PlainValidator(parse_url, json_schema_input_type=str)] | None = None
     mode: Literal["search", "mentions"] | None = None
     query: Annotated[str, worded(512)] | None = None
     reposts: Literal["yes", "no"] | None = None
-    authors: Literal["expand", "lazy"] | None = None
+    parents: Literal["yes", "no"] | None = None
 
     @property
     def options(self) -> dict[str, str]:
@@ -66,7 +66,7 @@ class SourceShape(Shape):
 class CreditShape(Shape):
     """Which staff answers earn credit."""
 
-    hashtag: Annotated[str, BeforeValidator(parse_hashtag)] | None = None
+    hashtag: Annotated[str, PlainValidator(parse_hashtag, json_schema_input_type=str)] | None = None
     off_shift: bool = True
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from chalicelib.domain.person import Department, Hours, Override, Period, Person, Rota
 from infra.policies.amounts import DAY, shown
@@ -43,17 +43,21 @@ def parse_turn(value: object) -> int:
     return days
 
 
-Zone = Annotated[str, BeforeValidator(parse_zone)]
-Moment = Annotated[date | datetime, BeforeValidator(parse_moment), WithJsonSchema({"type": "string"})]
+Zone = Annotated[str, PlainValidator(parse_zone, json_schema_input_type=str)]
+Moment = Annotated[date | datetime, PlainValidator(parse_moment, json_schema_input_type=str)]
 
 
 class OpenShape(Shape):
     """Somebody who keeps hours."""
 
-    hours: Annotated[tuple[Period, ...], BeforeValidator(parse_hours), text_or_list("mon-fri 09:00-17:30")] = ()
+    hours: Annotated[
+        tuple[Period, ...], PlainValidator(parse_hours, json_schema_input_type=str), text_or_list("mon-fri 09:00-17:30")
+    ] = ()
     zone: Zone = "UTC"
-    holidays: Annotated[str, BeforeValidator(parse_holidays)] | None = None
-    closed: Annotated[tuple[date, ...], BeforeValidator(parse_days), text_or_list("2026-12-24")] = ()
+    holidays: Annotated[str, PlainValidator(parse_holidays, json_schema_input_type=str)] | None = None
+    closed: Annotated[
+        tuple[date, ...], PlainValidator(parse_days, json_schema_input_type=str), text_or_list("2026-12-24")
+    ] = ()
 
     def opening(self) -> Hours:
         country, _, region = (self.holidays or "").partition("-")
@@ -70,8 +74,8 @@ class PersonShape(OpenShape):
     """Somebody who can be told, or who answers for the brand."""
 
     name: Text
-    email: Annotated[str, BeforeValidator(parse_email)] | None = None
-    phone: Annotated[str, BeforeValidator(parse_phone)] | None = None
+    email: Annotated[str, PlainValidator(parse_email, json_schema_input_type=str)] | None = None
+    phone: Annotated[str, PlainValidator(parse_phone, json_schema_input_type=str)] | None = None
     handles: dict[Network, Handle] = Field(default_factory=dict)
     credit: bool = True
 
@@ -109,10 +113,10 @@ class RotaShape(Shape):
     """Turns: who, how long, and the wall-clock time at which they hand over."""
 
     members: Annotated[list[str], OneOrMore, sized(1, 50, "a rota needs at least one member")]
-    handoff: Annotated[Any, BeforeValidator(parse_handoff), WithJsonSchema({"type": "string"})]
+    handoff: Annotated[Any, PlainValidator(parse_handoff, json_schema_input_type=str)]
     zone: Zone = "UTC"
-    turn: Annotated[int, BeforeValidator(parse_turn), WithJsonSchema({"type": "string"})] = 7
-    since: Annotated[date, BeforeValidator(parse_day), WithJsonSchema({"type": "string"})] = FIRST_MONDAY
+    turn: Annotated[int, PlainValidator(parse_turn, json_schema_input_type=str)] = 7
+    since: Annotated[date, PlainValidator(parse_day, json_schema_input_type=str)] = FIRST_MONDAY
     overrides: Annotated[list[OverrideShape], sized(0, 200, "")] = Field(default_factory=list)
 
     def to_domain(self, name: str) -> Rota:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, PlainValidator, model_validator
 
 from chalicelib.domain.policies import Action, Route, Theme, Urgency
 from infra.policies.conditions import parse_condition
@@ -27,7 +27,7 @@ class RouteShape(Shape):
 
     name: Id
     themes: Annotated[list[str], OneOrMore, sized(1, 100, "must name at least one theme")] | None = None
-    when: Annotated[str, BeforeValidator(parse_condition)] | None = None
+    when: Annotated[str, PlainValidator(parse_condition, json_schema_input_type=str)] | None = None
     action: Literal["alert", "watch", "ignore"] = "alert"
     department: str | None = None
     urgency: Literal["routine", "urgent"] = "routine"
