@@ -25,15 +25,24 @@ def make_source(
     secrets: Mapping[str, str],
     x_api_url: str | None = None,
     feed_hosts: frozenset[str] = frozenset(),
+    timeout: float = 10.0,
 ) -> Source:
     """Build the source of one policy; raise SourceError where the policy asks for what no source can do.
 
     `handles` are the brand's own on that network, `staff` those of registered staff. `x_api_url` stands in for X.
     `feed_hosts` (host:port) may be read although their address is private; the local run needs that.
+    `timeout` is in seconds.
     """
     if policy.kind not in SOURCES:
         raise SourceError(f"{policy.name}: there is no kind of source called {policy.kind!r}")
-    world = {"handles": handles, "staff": staff, "secrets": secrets, "x_api_url": x_api_url, "feed_hosts": feed_hosts}
+    world = {
+        "handles": handles,
+        "staff": staff,
+        "secrets": secrets,
+        "x_api_url": x_api_url,
+        "feed_hosts": feed_hosts,
+        "timeout": timeout,
+    }
     return _factory(SOURCES[policy.kind])(policy, **world)
 
 
