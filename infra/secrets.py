@@ -42,6 +42,11 @@ def put_once(stage: Stage, name: str, value: str) -> bool:
     return True
 
 
+def how_to_put(stage: Stage, name: str) -> str:
+    """The command that stores a secret which only its owner knows."""
+    return f"aws ssm put-parameter --type SecureString --name {stage.secret(name)} --value ..."
+
+
 def present(stage: Stage) -> set[str]:
     """The names of the secrets that exist. Their values are not read."""
     ssm = boto3.client("ssm")

@@ -71,5 +71,5 @@ def _apply(client: "CloudFormationClient", stage: Stage, parameters: list["Param
             updated.wait(StackName=stage.stack, WaiterConfig={"Delay": POLL_SECONDS, "MaxAttempts": POLLS})
     except WaiterError as error:
         raise OperatorError(
-            f"the stack {stage.stack} could not be {verb}d ({status(stage)}): read its events in the CloudFormation console"
+            f"the stack {stage.stack} could not be {verb}d ({status(stage)}): its events in CloudFormation say why"
         ) from error

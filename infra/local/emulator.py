@@ -1,4 +1,4 @@
-"""The emulated AWS as a process of ours: started with a clean environment, watched, and stopped with its state saved."""
+"""The emulated AWS as a process of ours: a clean environment, a watched life, a stop that saves its state."""
 
 import os
 import subprocess
@@ -48,7 +48,9 @@ class Emulator:
     def check(self) -> None:
         """Raise OperatorError when the process has died."""
         if self.process.poll() is not None:
-            raise OperatorError(f"the AWS emulator stopped (exit {self.process.returncode}); its last words: {self._last_words()}")
+            raise OperatorError(
+                f"the AWS emulator stopped (exit {self.process.returncode}); its last words: {self._last_words()}"
+            )
 
     def _last_words(self) -> str:
         lines = (self.home / "emulator.log").read_text(errors="replace").strip().splitlines()
@@ -63,7 +65,9 @@ class Emulator:
                     return
             except (URLError, OSError):
                 time.sleep(0.1)
-        raise OperatorError(f"the AWS emulator did not answer within {READY_SECONDS} s: see {self.home / 'emulator.log'}")
+        raise OperatorError(
+            f"the AWS emulator did not answer within {READY_SECONDS} s: see {self.home / 'emulator.log'}"
+        )
 
     def _stop(self) -> None:
         self.process.terminate()

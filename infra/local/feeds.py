@@ -56,7 +56,7 @@ def _server(bodies: dict[str, bytes], port: int) -> ThreadingHTTPServer:
     class Feeds(BaseHTTPRequestHandler):
         """Answers for the files and for nothing else."""
 
-        def do_GET(self) -> None:  # noqa: N802  # the name that http.server looks for
+        def do_GET(self) -> None:
             body = bodies.get(self.path)
             self.send_response(404 if body is None else 200)
             self.send_header("Content-Type", "application/xml")

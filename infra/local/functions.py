@@ -58,14 +58,14 @@ def _all_there() -> bool:
 
 def _chalice_deploy(project: Path, emulator: Emulator) -> None:
     chalice = Path(sys.executable).with_name("chalice")
-    command = [chalice, "--project-dir", project, "deploy", "--stage", STAGE.name]
+    command: list[str | Path] = [chalice, "--project-dir", project, "deploy", "--stage", STAGE.name]
     environment = {**os.environ, **emulator.environment}
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, timeout=DEPLOY_SECONDS, check=False, cwd=project
     )
     (project.parent / "deploy.log").write_text(done.stdout + done.stderr)
     if done.returncode != 0:
-        words = (done.stdout + done.stderr).strip().splitlines()[-1:]
+        last = "".join((done.stdout + done.stderr).strip().splitlines()[-1:])
         raise OperatorError(
-            f"chalice deploy failed: {' '.join(words)} (all of it: {project.parent / 'deploy.log'}; --fresh begins anew)"
+            f"chalice deploy failed: {last} (all of it: {project.parent / 'deploy.log'}; --fresh begins anew)"
         )

@@ -43,7 +43,7 @@ class Outbox:
         self._addresses: dict[str, list[tuple[str, list[str]]]] = {}
 
     def listen(self, topics: dict[str, str]) -> None:
-        """Subscribe the outbox's queue to `topics` (department -> ARN), and learn who else is subscribed. Can run twice."""
+        """Subscribe the outbox's queue to `topics` (department -> ARN); learn who else reads them. Can run twice."""
         sns, sqs = boto3.client("sns"), boto3.client("sqs")
         url = sqs.create_queue(QueueName=self._queue, Attributes={"MessageRetentionPeriod": FOURTEEN_DAYS})["QueueUrl"]
         arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -59,7 +59,9 @@ class Outbox:
     def _sms(self) -> list[Received]:
         by_phone = self._read("sns/sms-messages")["sms_messages"]
         return [
-            Received(Channel.SMS, phone, "", sms["Message"], sms["MessageId"]) for phone, all_sms in by_phone.items() for sms in all_sms
+            Received(Channel.SMS, phone, "", sms["Message"], sms["MessageId"])
+            for phone, all_sms in by_phone.items()
+            for sms in all_sms
         ]
 
     def _emails(self) -> list[Received]:
@@ -91,7 +93,9 @@ def _email_filters(sns: "SNSClient", topic: str) -> list[tuple[str, list[str]]]:
     for page in sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic):
         for subscription in page["Subscriptions"]:
             if subscription["Protocol"] == "email":
-                attributes = sns.get_subscription_attributes(SubscriptionArn=subscription["SubscriptionArn"])["Attributes"]
+                attributes = sns.get_subscription_attributes(SubscriptionArn=subscription["SubscriptionArn"])[
+                    "Attributes"
+                ]
                 people = json.loads(attributes.get("FilterPolicy", "{}")).get(ATTRIBUTE, [])
                 found.append((subscription["Endpoint"], people))
     return found

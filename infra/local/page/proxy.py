@@ -4,7 +4,16 @@ import urllib3
 from flask import Request, Response
 
 HOP_BY_HOP = frozenset(
-    {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"}
+    {
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
 )
 OURS = HOP_BY_HOP | {"host", "content-length", "accept-encoding"}
 TIMEOUT = urllib3.Timeout(connect=5, read=60)

@@ -54,7 +54,10 @@ def page(front: Front, latest: Latest) -> Flask:
         """Another site's script must not speak for us: neither by rebinding its name, nor by posting a form."""
         if request.host not in {f"127.0.0.1:{front.port}", f"localhost:{front.port}"}:
             abort(421)
-        if request.path.startswith("/local/") and request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        if request.path.startswith("/local/") and request.headers.get("Sec-Fetch-Site", "none") not in {
+            "same-origin",
+            "none",
+        }:
             abort(403)
 
     @app.get("/")
@@ -72,7 +75,9 @@ def page(front: Front, latest: Latest) -> Flask:
     @app.post("/local/say")
     def say_something() -> tuple[dict[str, object], int]:
         said = Said(
-            request.form["text"].strip()[:LONGEST_TEXT], request.form["handle"].strip(), int(request.form["followers"] or 0)
+            request.form["text"].strip()[:LONGEST_TEXT],
+            request.form["handle"].strip(),
+            int(request.form["followers"] or 0),
         )
         status, words = say(said, api=front.api, secret=front.webhook_secret, at=front.clock())
         return {"status": status, "answer": words}, 200 if status < 400 else 502
@@ -99,7 +104,7 @@ def serving(front: Front, latest: Latest) -> Iterator[None]:
 class _Silent(WSGIRequestHandler):
     """The terminal belongs to the story."""
 
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
+    def log(self, type: str, message: str, *args: object) -> None:
         """Say nothing."""
 
 

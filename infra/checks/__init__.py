@@ -1,0 +1,48 @@
+"""The doctor's looks, in the order in which one depends on another."""
+
+import boto3
+from botocore.exceptions import ClientError, NoCredentialsError
+
+from infra.checks.finding import Finding, Verdict, fault, good
+from infra.checks.functions import check_address, check_functions, check_triggers
+from infra.checks.people import check_policies, check_secrets, check_sms, check_subscriptions
+from infra.checks.resources import check_queues, check_stack, check_table
+from infra.records import pushed_policies, store
+from infra.stage import Stage
+
+__all__ = ["Finding", "Verdict", "examine"]
+
+
+def examine(stage: Stage) -> list[Finding]:
+    """Look at everything. Without credentials or without a table, what rests on them is not looked at."""
+    identity = _identity()
+    findings = [identity]
+    if identity.verdict is Verdict.FAULT:
+        return findings
+    findings += [
+        *check_stack(stage),
+        *check_table(stage),
+        *check_queues(stage),
+        *check_functions(stage),
+        *check_triggers(stage),
+    ]
+    if any(finding.verdict is Verdict.FAULT and finding.what == "table" for finding in findings):
+        return findings
+    records = store(stage)
+    policies, deployment = pushed_policies(records), records.deployment()
+    return [
+        *findings,
+        *check_policies(policies, stage),
+        *check_secrets(policies, stage),
+        *check_subscriptions(policies, deployment, stage),
+        *check_sms(policies),
+        *check_address(deployment, stage),
+    ]
+
+
+def _identity() -> Finding:
+    try:
+        caller = boto3.client("sts").get_caller_identity()
+    except (NoCredentialsError, ClientError) as error:
+        return fault("credentials", f"AWS does not know us: {error}")
+    return good("credentials", f"account {caller['Account']}, as {caller['Arn']}")

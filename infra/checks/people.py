@@ -1,0 +1,92 @@
+"""Looks at whether people can be reached: policies, secrets, topics, confirmed emails, the account's SMS limits."""
+
+from collections.abc import Iterator
+
+import boto3
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.policies import Policies
+from infra import secrets
+from infra.checks.finding import Finding, fault, good, note
+from infra.stage import Stage
+from infra.topics import email_subscriptions, readers
+
+DEFAULT_LIMIT = "1"
+"""US dollars a month that AWS lets a new account spend on SMS."""
+
+
+def check_policies(policies: Policies | None, stage: Stage) -> Iterator[Finding]:
+    """Policies are in force, and every department's can tell somebody."""
+    if policies is None:
+        yield fault("policies", f"none are in force: python -m infra push --stage {stage.name}")
+        return
+    silent = [
+        name
+        for name, department in policies.departments.items()
+        if not policies.escalation[department.escalation].tiers
+    ]
+    if silent:
+        yield fault("policies", f"they tell nobody for: {', '.join(silent)}")
+    else:
+        yield good("policies", f"version {policies.version}, {len(policies.departments)} departments")
+
+
+def check_secrets(policies: Policies | None, stage: Stage) -> Iterator[Finding]:
+    """The secrets are there; X's only where a source needs it."""
+    wanted = set(secrets.MADE_HERE)
+    if policies and any(source.kind == "x" for source in policies.brand.sources):
+        wanted.add(secrets.X_BEARER_TOKEN)
+    lacking = sorted(wanted - secrets.present(stage))
+    for name in lacking:
+        made = name in secrets.MADE_HERE
+        advice = f"python -m infra up --stage {stage.name}" if made else secrets.how_to_put(stage, name)
+        yield fault("secret", f"{stage.secret(name)} is missing: {advice}")
+    if not lacking:
+        yield good("secret", f"{', '.join(sorted(wanted))}")
+
+
+def check_subscriptions(policies: Policies | None, deployment: Deployment, stage: Stage) -> Iterator[Finding]:
+    """Everybody whom a department can email has confirmed it."""
+    for department in policies.departments if policies else ():
+        topic = deployment.topics.get(department)
+        if topic is None:
+            yield fault("topic", f"{department} has none: python -m infra finish --stage {stage.name}")
+        elif policies:
+            yield _confirmed(
+                department, topic, {person.email for person in readers(policies, department) if person.email}
+            )
+
+
+def check_sms(policies: Policies | None) -> Iterator[Finding]:
+    """The account may send SMS to anybody, and for more than the first dollar."""
+    if policies is None or not any(person.phone for person in policies.people.values()):
+        return
+    sns = boto3.client("sns")
+    try:
+        sandboxed = sns.get_sms_sandbox_account_status()["IsInSandbox"]
+        limit = sns.get_sms_attributes(attributes=["MonthlySpendLimit"])["attributes"].get(
+            "MonthlySpendLimit", DEFAULT_LIMIT
+        )
+    except ClientError as error:
+        yield note("sms", f"the account's SMS limits cannot be read: {error}")
+        return
+    if sandboxed:
+        yield fault(
+            "sms", "the account is in the SMS sandbox: only verified numbers are reached (SNS console, Text messaging)"
+        )
+    elif limit == DEFAULT_LIMIT:
+        yield fault("sms", "SMS end after $1 a month: ask AWS Support for a higher MonthlySpendLimit")
+    else:
+        yield good("sms", f"out of the sandbox, up to ${limit} a month")
+
+
+def _confirmed(department: str, topic: str, wanted: set[str]) -> Finding:
+    try:
+        confirmed = {subscription.address for subscription in email_subscriptions(topic) if subscription.arn}
+    except ClientError as error:
+        return fault("topic", f"{topic} cannot be read: {error}")
+    waiting = sorted(wanted - confirmed)
+    if waiting:
+        return fault("email", f'{department}: not confirmed by {", ".join(waiting)} (docs/operating.md, "Confirming")')
+    return good("email", f"{department}: {len(wanted)} confirmed")

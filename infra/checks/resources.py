@@ -1,0 +1,64 @@
+"""Looks at what CloudFormation made: the stack, the table with its indexes, the queues and what lies dead in them."""
+
+from collections.abc import Iterator
+
+import boto3
+from botocore.exceptions import ClientError
+
+from infra import stack
+from infra.checks.finding import Finding, fault, good
+from infra.queues import depth
+from infra.stage import Stage
+
+INDEXES = {"board", "due"}
+SETTLED = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+
+
+def check_stack(stage: Stage) -> Iterator[Finding]:
+    """The stack is there and not in the middle of something."""
+    status = stack.status(stage)
+    if status in SETTLED:
+        yield good("stack", f"{stage.stack}: {status}")
+    elif status is None:
+        yield fault("stack", f"there is no stack {stage.stack}: python -m infra up --stage {stage.name}")
+    else:
+        yield fault("stack", f"{stage.stack} is {status}: its events in CloudFormation say why")
+
+
+def check_table(stage: Stage) -> Iterator[Finding]:
+    """The table takes reads and writes, by both indexes."""
+    try:
+        table = boto3.client("dynamodb").describe_table(TableName=stage.table)["Table"]
+    except ClientError as error:
+        yield fault(
+            "table", f"{stage.table} cannot be described ({_code(error)}): python -m infra up --stage {stage.name}"
+        )
+        return
+    active = {
+        index["IndexName"] for index in table.get("GlobalSecondaryIndexes", []) if index["IndexStatus"] == "ACTIVE"
+    }
+    lacking = INDEXES - active
+    if table["TableStatus"] != "ACTIVE" or lacking:
+        yield fault(
+            "table", f"{stage.table} is {table['TableStatus']}; not ready: {', '.join(sorted(lacking)) or 'the table'}"
+        )
+    else:
+        yield good("table", f"{stage.table}, indexes {', '.join(sorted(active))}")
+
+
+def check_queues(stage: Stage) -> Iterator[Finding]:
+    """Both queues are there and nothing lies in their dead-letter queues."""
+    for queue in (stage.mentions_queue, stage.notifications_queue):
+        try:
+            waiting, dead = depth(queue), depth(f"{queue}-dlq")
+        except ClientError as error:
+            yield fault("queue", f"{queue} cannot be read ({_code(error)}): python -m infra up --stage {stage.name}")
+            continue
+        if dead:
+            yield fault("queue", f'{dead} messages lie in {queue}-dlq: docs/operating.md, "Dead letters"')
+        else:
+            yield good("queue", f"{queue}: {waiting} waiting, none dead")
+
+
+def _code(error: ClientError) -> str:
+    return error.response.get("Error", {}).get("Code", "unknown")

@@ -1,0 +1,30 @@
+"""`doctor`: everything that must be true of a running stage, looked at now."""
+
+from argparse import ArgumentParser, Namespace
+
+from rich.console import Console
+from rich.table import Table
+
+from infra.checks import Finding, Verdict, examine
+from infra.stage import Stage
+
+HELP = "look at everything that must be true of a running stage"
+COLOURS = {Verdict.GOOD: "green", Verdict.NOTE: "yellow", Verdict.FAULT: "red"}
+
+
+def add_flags(_parser: ArgumentParser) -> None:
+    """The command has no flags of its own."""
+
+
+def run(stage: Stage, _flags: Namespace) -> int:
+    """Print what was found; 1 if anything is at fault."""
+    findings = examine(stage)
+    Console(highlight=False).print(_table(stage, findings))
+    return 1 if any(finding.verdict is Verdict.FAULT for finding in findings) else 0
+
+
+def _table(stage: Stage, findings: list[Finding]) -> Table:
+    table = Table("", "what", "found", title=f"Earshot, stage {stage.name}", title_justify="left", show_lines=False)
+    for finding in findings:
+        table.add_row(f"[{COLOURS[finding.verdict]}]{finding.verdict}", finding.what, finding.found)
+    return table

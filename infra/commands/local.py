@@ -1,0 +1,18 @@
+"""`local`: Earshot on this machine, on an emulated AWS."""
+
+from argparse import Namespace
+
+from infra.local.once import run_once
+from infra.local.options import add_flags, read_flags
+from infra.local.run import run as run_until_stopped
+from infra.stage import Stage
+
+HELP = "run Earshot on this machine, with a page that shows everything"
+
+__all__ = ["HELP", "add_flags", "run"]
+
+
+def run(_stage: Stage, flags: Namespace) -> int:
+    """Run until stopped, or until everything collected has an outcome."""
+    options = read_flags(flags)
+    return run_once(options) if options.once else run_until_stopped(options)

@@ -1,0 +1,29 @@
+"""`outputs`: the addresses and names that other tools need to be told."""
+
+from argparse import ArgumentParser, Namespace
+
+from infra.records import store
+from infra.stage import Stage
+
+HELP = "print the stage's addresses and names, one `name=value` a line"
+
+
+def add_flags(_parser: ArgumentParser) -> None:
+    """The command has no flags of its own."""
+
+
+def run(stage: Stage, _flags: Namespace) -> int:
+    """Print them. Secrets are named, never shown."""
+    deployment = store(stage).deployment()
+    values = {
+        "public_url": deployment.public_url,
+        "webhook": f"{deployment.public_url}/webhook/mentions",
+        "webhook_secret_parameter": stage.secret("webhook-secret"),
+        "table": stage.table,
+        "mentions_queue": stage.mentions_queue,
+        "notifications_queue": stage.notifications_queue,
+        **{f"topic_{department}": topic for department, topic in deployment.topics.items()},
+    }
+    for name, value in values.items():
+        print(f"{name}={value}")
+    return 0

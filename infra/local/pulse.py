@@ -1,0 +1,39 @@
+"""Impatience: collector and sweep are called every few seconds, where EventBridge calls them every minute."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.errors import OperatorError
+from infra.local.functions import invoke
+
+EVERY_SECONDS = 4.0
+
+
+@contextmanager
+def beating(
+    say: Callable[[str], None], handlers: tuple[str, ...] = ("collect_mentions", "escalate_alerts")
+) -> Iterator[None]:
+    """Call `handlers`, each in a thread of its own, until the end; a call that fails is told and tried again."""
+    stop = threading.Event()
+    threads = [threading.Thread(target=_beat, args=(handler, stop, say), daemon=True) for handler in handlers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(timeout=EVERY_SECONDS)
+
+
+def _beat(handler: str, stop: threading.Event, say: Callable[[str], None]) -> None:
+    while not stop.is_set():
+        try:
+            invoke(handler)
+        except (OperatorError, BotoCoreError, ClientError) as error:
+            if not stop.is_set():
+                say(str(error))
+        stop.wait(EVERY_SECONDS)

@@ -1,0 +1,97 @@
+"""The local stage, brought up: emulator, resources, functions, policies, and something to listen to."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import boto3
+
+from chalicelib.domain.mention import Network
+from chalicelib.domain.policies import Policies
+from chalicelib.ports import Store
+from infra import policies as policy_files
+from infra import secrets, stack
+from infra.errors import OperatorError
+from infra.local import feeds, x_server
+from infra.local.emulator import Emulator, running_emulator
+from infra.local.functions import STAGE, api_root, deploy
+from infra.local.options import DEMO, SHIPPED_POLICIES, Options
+from infra.local.outbox import Outbox
+from infra.local.ports import Ports
+from infra.local.rules import Listening, localized
+from infra.local.workspace import REPOSITORY, Workspace
+from infra.records import finish, now, push, store
+
+EMULATOR_PYTHON = REPOSITORY / ".venv-emulator" / "bin" / "python"
+SAYS = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class LocalStage:
+    """A running local stage. `api` is where the emulator answers for the deployed REST API."""
+
+    emulator: Emulator
+    records: Store
+    outbox: Outbox
+    api: str
+    webhook_secret: str
+
+
+@contextmanager
+def running_stage(workspace: Workspace, options: Options, ports: Ports, say: SAYS) -> Iterator[LocalStage]:
+    """Bring everything up in order, telling each step, and take it down in the opposite order."""
+    if not EMULATOR_PYTHON.exists():
+        raise OperatorError("the emulator is not installed: start this with `make run`, which installs it")
+    loaded = policy_files.load(options.policies)
+    with ExitStack() as running:
+        listening = _listening(options, ports, loaded, running)
+        say("starting the AWS emulator")
+        emulator = running.enter_context(running_emulator(EMULATOR_PYTHON, workspace.emulator, ports.emulator))
+        os.environ.update(emulator.environment)  # boto3's own way of being told where AWS is, for all that follows
+        say(f"resources {stack.bring_up(STAGE)}")
+        secrets.make_missing(STAGE)
+        secrets.put_once(STAGE, secrets.X_BEARER_TOKEN, "any token will do for the recordings")
+        environment = {"X_API_URL": f"http://127.0.0.1:{ports.x}", "EARSHOT_FEED_HOSTS": f"127.0.0.1:{ports.feeds}"}
+        say("deploying the functions with chalice")
+        say(
+            "functions deployed"
+            if deploy(workspace, emulator, environment)
+            else "functions unchanged since the last run"
+        )
+        records = store(STAGE)
+        finish(STAGE, records, public_url=f"http://127.0.0.1:{ports.page}")
+        policies = localized(loaded, listening)
+        outbox = Outbox(emulator, STAGE)
+        outbox.listen(push(STAGE, records, policies, at=now()).topics)
+        say(f"policies {policies.version} pushed")
+        yield LocalStage(emulator, records, outbox, api_root(workspace, emulator), _webhook_secret())
+
+
+def _listening(options: Options, ports: Ports, policies: Policies, running: ExitStack) -> Listening:
+    """Start serving the recordings and the feed files, and say what that makes readable."""
+    files = (DEMO / "feed.xml",) if options.is_demo else options.feed_files
+    newest = now() if options.is_demo else None
+    served = running.enter_context(feeds.served(list(files), ports.feeds, newest=newest))
+    recordings = DEMO / "x" if options.is_demo else options.x_replay
+    if recordings is not None:
+        _require_folder(recordings, "--x-replay")
+        handle = options.handle or next(iter(policies.brand.handles.get(Network.X, ())), None)
+        running.enter_context(x_server.serve(recordings, shift_to=now(), handle=handle, port=ports.x))
+    return Listening(
+        handle=options.handle,
+        reads_x=recordings is not None,
+        feeds=(*served, *options.feed_urls),
+        keeps_feeds=not options.is_demo and options.policies != SHIPPED_POLICIES,
+    )
+
+
+def _require_folder(path: Path, flag: str) -> None:
+    if not path.is_dir():
+        raise OperatorError(f"{flag} {path}: there is no such folder")
+
+
+def _webhook_secret() -> str:
+    name = STAGE.secret("webhook-secret")
+    return boto3.client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]

@@ -1,0 +1,48 @@
+"""The stage's table, as the operator's commands see it: through the same store as the functions."""
+
+from datetime import UTC, datetime
+
+import boto3
+
+from chalicelib.adapters.dynamodb import DynamoStore
+from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.errors import PoliciesError
+from chalicelib.domain.policies import Policies
+from chalicelib.ports import Store
+from infra.stage import Stage
+from infra.topics import subscribe_everybody
+
+
+def now() -> datetime:
+    """The operator's clock."""
+    return datetime.now(UTC)
+
+
+def store(stage: Stage) -> Store:
+    """The store of a stage whose stack is up."""
+    return DynamoStore(boto3.client("dynamodb"), stage.table)
+
+
+def pushed_policies(records: Store) -> Policies | None:
+    """The policies in force; None before the first push."""
+    try:
+        return records.policies()
+    except PoliciesError:
+        return None
+
+
+def push(stage: Stage, records: Store, policies: Policies, *, at: datetime) -> Deployment:
+    """Subscribe everybody whom `policies` can email, then put them in force: nobody is owed what cannot reach them."""
+    deployment = Deployment(public_url=records.deployment().public_url, topics=subscribe_everybody(stage, policies))
+    records.save_deployment(deployment)
+    records.save_policies(policies, at=at)
+    return deployment
+
+
+def finish(stage: Stage, records: Store, *, public_url: str) -> Deployment:
+    """Record where the stage answers, and bring the subscriptions to the policies in force."""
+    policies = pushed_policies(records)
+    topics = subscribe_everybody(stage, policies) if policies else {}
+    deployment = Deployment(public_url=public_url.rstrip("/"), topics=topics)
+    records.save_deployment(deployment)
+    return deployment
