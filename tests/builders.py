@@ -57,8 +57,8 @@ def policies_for(policy: EscalationPolicy | None = None, **changes: Any) -> Poli
         departments={"care": Department(id="care", name="Customer care", escalation="care")},
         escalation={"care": policy or a_policy()},
         routes=(
-            Route(name="complaints", department="care", when="classification.intent == 'complaint'"),
-            Route(name="questions", department="care", when="classification.intent == 'question'"),
+            Route(name="complaints", department="care", when="classification.intent.value == 'complaint'"),
+            Route(name="questions", department="care", when="classification.intent.value == 'question'"),
         ),
         duty_manager="dana",
         themes={"safety": Theme(name="safety", phrases=("smoke", "fire"), urgent=True)},

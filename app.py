@@ -1,0 +1,51 @@
+"""Every trigger of Earshot, in the order in which a mention meets them: unwrap, call one stage, answer."""
+
+import os
+
+from aws_lambda_powertools import Logger, Metrics
+from chalice import Chalice, Rate
+from chalice.app import CloudWatchEvent, ConvertToMiddleware, SQSEvent
+
+from chalicelib.adapters.sqs import mention_in, notification_in
+from chalicelib.bootstrap import deps
+from chalicelib.entry import each_message
+from chalicelib.settings import read_settings
+from chalicelib.telemetry import NAMESPACE, SERVICE
+from chalicelib.web.routes import routes
+
+settings = read_settings(os.environ)
+logger = Logger(service=SERVICE)
+metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
+
+app = Chalice(app_name="earshot", configure_logs=False)
+app.log = logger
+app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
+app.register_middleware(ConvertToMiddleware(metrics.log_metrics))
+app.register_blueprint(routes)
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def collect_mentions(event: CloudWatchEvent) -> None:
+    """Read each source whose time has come and queue what it said."""
+    del event
+    deps().collect.run()
+
+
+@app.on_sqs_message(queue=settings.mentions_queue, batch_size=10)
+def triage_mentions(event: SQSEvent) -> None:
+    """Classify, route and group each queued mention; open an alert where a route asks for one."""
+    each_message(event, lambda body: deps().triage.handle(mention_in(body)), deps().mentions, logger)
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def escalate_alerts(event: CloudWatchEvent) -> None:
+    """Act on every timer that ended, queue again what was owed and not sent, and audit."""
+    del event
+    deps().escalate.run()
+    deps().audit.run()
+
+
+@app.on_sqs_message(queue=settings.notifications_queue, batch_size=10)
+def deliver_notifications(event: SQSEvent) -> None:
+    """Send what is owed to people."""
+    each_message(event, lambda body: deps().deliver.handle(notification_in(body)), deps().notifications, logger)

@@ -1,0 +1,193 @@
+"""The only wiring: which adapter fulfils which port. Everything is made when first asked for, and once.
+
+Each function of a deployment runs one stage, so each pays only for its own imports: tweepy loads in the
+collector alone, the classifier's model in triage alone, templates in the API alone.
+"""
+
+import os
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from aws_lambda_powertools import Logger, Metrics
+from botocore.config import Config
+
+from chalicelib.domain.mention import Network
+from chalicelib.domain.policies import Policies
+from chalicelib.domain.source import SourcePolicy
+from chalicelib.ports import Clock, FindsKeywords, Source, Store
+from chalicelib.settings import Settings, read_settings
+from chalicelib.telemetry import NAMESPACE, SERVICE, LambdaTelemetry
+
+if TYPE_CHECKING:
+    from chalicelib.adapters.dynamodb.cached import CachedPolicies
+    from chalicelib.adapters.secrets import Secrets
+    from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue
+    from chalicelib.pipeline.audit import Audit
+    from chalicelib.pipeline.collect import Collect
+    from chalicelib.pipeline.deliver import Deliver
+    from chalicelib.pipeline.escalate import Escalate
+    from chalicelib.pipeline.respond import Respond
+    from chalicelib.pipeline.triage import Triage
+    from chalicelib.pipeline.why import Explain
+
+PATIENCE = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3})
+"""Short enough that a hanging service costs one retry and not the function's whole minute."""
+
+
+def now() -> datetime:
+    """The only clock that is read."""
+    return datetime.now(UTC)
+
+
+class Deps:
+    """Everything that a trigger may need, for one set of settings."""
+
+    def __init__(self, settings: Settings, *, clock: Clock = now) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.logger = Logger(service=SERVICE)
+        self.metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
+        self.telemetry = LambdaTelemetry(self.logger, self.metrics)
+
+    @cached_property
+    def collect(self) -> "Collect":
+        from chalicelib.pipeline.collect import Collect
+
+        return Collect(self.store, self.mentions, self.cached.policies, self._make_source, self.clock, self.telemetry)
+
+    @cached_property
+    def triage(self) -> "Triage":
+        from chalicelib.classifier import Classifier
+        from chalicelib.pipeline.triage import Triage
+
+        return Triage(
+            self.store,
+            self.notifications,
+            self.cached.policies,
+            Classifier.load(),
+            _keywords,
+            self.clock,
+            self.telemetry,
+        )
+
+    @cached_property
+    def escalate(self) -> "Escalate":
+        from chalicelib.pipeline.escalate import Escalate
+
+        return Escalate(self.store, self.notifications, self.cached.policies, self.clock, self.telemetry)
+
+    @cached_property
+    def audit(self) -> "Audit":
+        from chalicelib.adapters.heartbeat import UrlHeartbeat
+        from chalicelib.pipeline.audit import Audit
+
+        return Audit(self.store, UrlHeartbeat(self.settings.heartbeat_url), self.clock, self.telemetry)
+
+    @cached_property
+    def deliver(self) -> "Deliver":
+        from chalicelib.adapters.sns import SnsPhone
+        from chalicelib.adapters.tokens import LinkTokens
+        from chalicelib.pipeline.deliver import Deliver
+
+        return Deliver(
+            self.store,
+            self.notifications,
+            SnsPhone(self._client("sns"), self.cached.deployment, self.clock),
+            self.cached.policies,
+            lambda: self.cached.deployment().public_url,
+            LinkTokens(self.secrets["link-key"].encode()),
+            self.clock,
+            self.telemetry,
+        )
+
+    @cached_property
+    def respond(self) -> "Respond":
+        from chalicelib.pipeline.respond import Respond
+
+        return Respond(self.store, self.notifications, self.cached.policies, self.clock, self.telemetry)
+
+    @cached_property
+    def explain(self) -> "Explain":
+        from chalicelib.pipeline.why import Explain
+
+        return Explain(self.store, self.cached.policies)
+
+    @cached_property
+    def store(self) -> Store:
+        from chalicelib.adapters.dynamodb import DynamoStore
+
+        return DynamoStore(self._client("dynamodb"), self.settings.table)
+
+    @cached_property
+    def cached(self) -> "CachedPolicies":
+        from chalicelib.adapters.dynamodb.cached import CachedPolicies
+
+        return CachedPolicies(self.store, self.clock)
+
+    @cached_property
+    def mentions(self) -> "SqsMentionQueue":
+        from chalicelib.adapters.sqs import SqsMentionQueue
+
+        return SqsMentionQueue(self._client("sqs"), self.settings.mentions_queue)
+
+    @cached_property
+    def notifications(self) -> "SqsNotificationQueue":
+        from chalicelib.adapters.sqs import SqsNotificationQueue
+
+        return SqsNotificationQueue(self._client("sqs"), self.settings.notifications_queue)
+
+    @cached_property
+    def secrets(self) -> "Secrets":
+        from chalicelib.adapters.secrets import Secrets
+
+        return Secrets(self._client("ssm"), self.settings.secrets)
+
+    def _client(self, service: str) -> Any:
+        """A boto3 client. AWS_ENDPOINT_URL redirects it, as botocore does by itself."""
+        return boto3.client(service, config=PATIENCE)  # type: ignore[call-overload]
+
+    def _make_source(self, policy: SourcePolicy, policies: Policies) -> Source:
+        from chalicelib.adapters.sources import make_source
+
+        network = Network.X if policy.kind == "x" else Network.FEED
+        staff = (person.handles.get(network) for person in policies.people.values())
+        return make_source(
+            policy,
+            handles=policies.brand.handles.get(network, ()),
+            staff=tuple(handle for handle in staff if handle),
+            secrets=self.secrets,
+            x_api_url=self.settings.x_api_url,
+            feed_hosts=self.settings.feed_hosts,
+        )
+
+
+_deps: Deps | None = None
+
+
+def deps() -> Deps:
+    """The wiring of this process, from its environment; made once."""
+    global _deps
+    if _deps is None:
+        _deps = Deps(read_settings(os.environ))
+    return _deps
+
+
+def use(replacement: Deps | None) -> None:
+    """Make `deps` answer with `replacement`; None makes it read the environment again. For tests and the local run."""
+    global _deps
+    _deps = replacement
+
+
+@lru_cache(maxsize=2)
+def _index(version: str, themes: tuple[tuple[str, tuple[str, ...]], ...]) -> FindsKeywords:
+    from chalicelib.classifier import KeywordIndex
+
+    del version
+    return KeywordIndex(dict(themes))
+
+
+def _keywords(policies: Policies) -> FindsKeywords:
+    """The index of a version's themes; building it costs more than using it, so the newest two are kept."""
+    return _index(policies.version, tuple((theme.name, theme.phrases) for theme in policies.themes.values()))
