@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,7 @@ def make_queue(name: str) -> "SQSClient":
     return client
 
 
+@cache
 def _resource(name: str) -> dict[str, Any]:
     resources: dict[str, dict[str, Any]] = yaml.load(TEMPLATE.read_text(), Loader=_Template)["Resources"]  # noqa: S506
     return resources[name]
