@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from chalicelib.classifier.spelling import Spelling, stem
+from chalicelib.classifier.spelling import Spelling, bases
 from chalicelib.classifier.wordpiece import unaccented
 from chalicelib.domain.classification import Keyword
 
@@ -14,6 +14,7 @@ LONGEST_SEARCHED = 10_000
 
 LONGEST_WORD = 40
 
+_HASHES = "#＃"
 _WORD = re.compile(r"[^\W_](?:[\w'’\u200b-\u200d\u2060\ufeff]*\w)?")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
@@ -44,7 +45,7 @@ class Word(Struct, frozen=True):
 class _Phrase(Struct, frozen=True):
     theme: str
     phrase: str
-    stems: tuple[str, ...]
+    words: tuple[frozenset[str], ...]
 
 
 class KeywordIndex:
@@ -62,9 +63,9 @@ class KeywordIndex:
         self._by_tag: dict[str, list[_Phrase]] = {}
         for (theme, phrase), words in written.items():
             if words:
-                entry = _Phrase(theme, phrase, tuple(map(stem, words)))
-                self._by_first.setdefault(entry.stems[0], []).append(entry)
-                self._by_tag.setdefault(stem("".join(words)), []).append(entry)
+                entry = _Phrase(theme, phrase, tuple(map(bases, words)))
+                _file(self._by_first, words[0], entry)
+                _file(self._by_tag, "".join(words), entry)
 
     def find(self, text: str) -> tuple[Keyword, ...]:
         """Return every match in the order of the text; of nested matches of one theme the longest."""
@@ -75,22 +76,20 @@ class KeywordIndex:
         return tuple(_outermost(found))
 
     def _in_sequence(self, text: str, words: Sequence[Word]) -> Iterator[Keyword]:
-        seen: dict[str, frozenset[str]] = {word.plain: frozenset() for word in words}
-        meant = [self._spelling.meant(plain) for plain in seen]
-        stems = dict(zip(seen, meant, strict=True))
+        meant = {plain: self._spelling.meant(plain) for plain in {word.plain for word in words}}
         for place, word in enumerate(words):
-            for first in sorted(stems[word.plain]):
+            for first in meant[word.plain]:
                 for phrase in self._by_first.get(first, ()):
-                    run = words[place : place + len(phrase.stems)]
-                    if _is_said(phrase, run, stems) and not is_denied(text, words, place):
+                    run = words[place : place + len(phrase.words)]
+                    if _is_said(phrase, run, meant) and not is_denied(text, words, place):
                         yield _match(phrase, text, run[0].start, run[-1].end)
 
     def _run_together(self, text: str, words: Sequence[Word]) -> Iterator[Keyword]:
         """Find #lostluggage, whose parts no capital shows."""
         for word in words:
-            if word.start and text[word.start - 1] in "#＃":
-                for phrase in self._by_tag.get(stem(word.plain), ()):
-                    if len(phrase.stems) > 1:
+            if word.start and text[word.start - 1] in _HASHES:
+                for tag in bases(word.plain):
+                    for phrase in self._by_tag.get(tag, ()):
                         yield _match(phrase, text, word.start, word.end)
 
 
@@ -100,7 +99,7 @@ def words_in(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         if match.end() - match.start() > LONGEST_WORD:
             continue
-        parts = list(_PART.finditer(match[0])) if text[match.start() - 1 : match.start()] in ("#", "＃") else []
+        parts = list(_PART.finditer(match[0])) if match.start() and text[match.start() - 1] in _HASHES else []
         if len(parts) > 1:
             found.extend(
                 Word(_plain(part[0]), match.start() + part.start(), match.start() + part.end()) for part in parts
@@ -126,10 +125,15 @@ def is_denied(text: str, words: Sequence[Word], place: int) -> bool:
     return False
 
 
-def _is_said(phrase: _Phrase, run: Sequence[Word], stems: Mapping[str, frozenset[str]]) -> bool:
-    return len(run) == len(phrase.stems) and all(
-        wanted in stems[word.plain] for wanted, word in zip(phrase.stems, run, strict=True)
+def _is_said(phrase: _Phrase, run: Sequence[Word], meant: Mapping[str, frozenset[str]]) -> bool:
+    return len(run) == len(phrase.words) and not any(
+        wanted.isdisjoint(meant[word.plain]) for wanted, word in zip(phrase.words, run, strict=True)
     )
+
+
+def _file(drawers: dict[str, list[_Phrase]], word: str, phrase: _Phrase) -> None:
+    for form in bases(word):
+        drawers.setdefault(form, []).append(phrase)
 
 
 def _match(phrase: _Phrase, text: str, start: int, end: int) -> Keyword:

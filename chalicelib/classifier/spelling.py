@@ -10,51 +10,46 @@ SHORTEST_MISSPELT = 6
 """Letters of a word whose misspellings are looked for: shorter words have too many neighbours that are words."""
 
 _VOWELS = frozenset("aeiouy")
+_ENDINGS = {"ies": ("y", "ie"), "ied": ("y",), "ing": ("", "e"), "ed": ("", "e"), "es": ("",), "s": ("",)}
 
 
 class Spelling(Struct, frozen=True):
-    """Known words by what is left of them when one letter is dropped, and the stem of each."""
+    """The base forms of the words to be found, and these by what is left of them when one letter is dropped."""
 
-    stems: frozenset[str]
+    known: frozenset[str]
     by_dropped_letter: dict[str, frozenset[str]]
 
     @classmethod
     def of(cls, words: Iterable[str]) -> "Spelling":
-        known = set(words)
+        """Prepare to find `words` (lower case)."""
+        forms = {word: bases(word) for word in words}
         by_dropped_letter: dict[str, set[str]] = {}
-        for word in known:
-            if len(word) >= SHORTEST_MISSPELT:
-                for form in (word, stem(word)):
-                    for rest in (form, *_dropped(form)):
-                        by_dropped_letter.setdefault(rest, set()).add(form)
+        for form in frozenset().union(*(found for word, found in forms.items() if len(word) >= SHORTEST_MISSPELT)):
+            for rest in (form, *_dropped(form)):
+                by_dropped_letter.setdefault(rest, set()).add(form)
         return cls(
-            stems=frozenset(map(stem, known)),
-            by_dropped_letter={rest: frozenset(forms) for rest, forms in by_dropped_letter.items()},
+            known=frozenset().union(*forms.values()),
+            by_dropped_letter={rest: frozenset(found) for rest, found in by_dropped_letter.items()},
         )
 
     def meant(self, word: str) -> frozenset[str]:
-        """Return the stems of the known words that `word` (lower case) may stand for."""
-        own = stem(word)
-        for form in (own, stem(own)):
-            if form in self.stems:
-                return frozenset((form,))
-        if len(word) < SHORTEST_MISSPELT - 1 or word in spelled() or own in spelled():
+        """Return the known base forms that `word` (lower case) may stand for."""
+        own = bases(word)
+        if not own.isdisjoint(self.known):
+            return own & self.known
+        if len(word) < SHORTEST_MISSPELT - 1 or not own.isdisjoint(spelled()):
             return frozenset()
-        return frozenset(
-            stem(form) for written in {word, own} for form in self._neighbours(written) if form[0] == word[0]
-        )
+        return frozenset(form for written in own for form in self._neighbours(written))
 
     def _neighbours(self, written: str) -> Iterator[str]:
         for rest in (written, *_dropped(written)):
             for form in self.by_dropped_letter.get(rest, ()):
-                if len(form) >= SHORTEST_MISSPELT - 1 and is_one_slip(written, form):
+                if form[0] == written[0] and is_one_slip(written, form):
                     yield form
 
 
 def is_one_slip(written: str, meant: str) -> bool:
     """One letter added, dropped or changed, or two neighbours swapped (Damerau's four slips)."""
-    if abs(len(written) - len(meant)) > 1:
-        return False
     start = _common_start(written, meant)
     rest, other = written[start:], meant[start:]
     swapped = len(rest) > 1 and rest[1::-1] + rest[2:] == other
@@ -67,21 +62,24 @@ def spelled() -> frozenset[str]:
     return frozenset((Path(__file__).parent / "spelled.txt").read_text(encoding="ascii").split())
 
 
-def stem(word: str) -> str:
-    """Return `word` (lower case) without its inflection: delays, delayed and delaying are one word; late is another."""
+def bases(word: str) -> frozenset[str]:
+    """Return `word` (lower case) and what it may be an inflection of: for "cancelled" also "cancell" and "cancel"."""
     word = word.removesuffix("'s").removesuffix("'")
-    for ending, replacement in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+    found = {word}
+    for ending, instead in _ENDINGS.items():
         rest = word.removesuffix(ending)
-        if rest != word and len(rest) >= 3 and _VOWELS & set(rest) and not word.endswith(("ss", "us", "is", "eed")):
-            return _bare(rest + replacement)
-    return _bare(word)
+        if rest != word and len(rest) >= 3 and _VOWELS.intersection(rest) and _takes(rest, ending):
+            found.update(rest + letters for letters in instead)
+            if ending in ("ing", "ed") and rest[-1] == rest[-2]:
+                found.add(rest[:-1])
+    return frozenset(found)
 
 
-def _bare(word: str) -> str:
-    """Drop what inflection doubles or swallows: cancelled is cancel, and losing is lose."""
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiou":
-        return word[:-1]
-    return word[:-1] if len(word) > 3 and word[-1] == "e" else word
+def _takes(rest: str, ending: str) -> bool:
+    """Whether English adds `ending` to `rest`: boxes but planes, bags but not loss or bus."""
+    if ending == "es":
+        return rest.endswith(("s", "x", "z", "ch", "sh", "o"))
+    return ending != "s" or not rest.endswith(("s", "u", "i"))
 
 
 def _dropped(word: str) -> Iterator[str]:

@@ -1,0 +1,129 @@
+import time
+
+import pytest
+
+from chalicelib.classifier import KeywordIndex
+from chalicelib.domain.classification import Keyword
+
+THEMES = {
+    "baggage": ["lost luggage", "luggage", "damaged bag"],
+    "delay": ["delay", "late", "cancel", "never arrived"],
+    "money": ["refund", "charge", "café bill"],
+}
+
+
+def matched(text: str) -> list[str]:
+    return [f"{found.theme}: {found.matched}" for found in KeywordIndex(THEMES).find(text)]
+
+
+def test_a_match_says_what_it_found_and_where():
+    assert KeywordIndex(THEMES).find("Hi, my refund?") == (
+        Keyword(theme="money", phrase="refund", matched="refund", start=7, end=13),
+    )
+
+
+def test_a_phrase_is_never_found_inside_a_longer_word():
+    assert matched("chocolate plates, recharged") == []
+
+
+@pytest.mark.parametrize("inflected", ["delays", "delayed", "delaying", "delay's", "DELAY", "Delays"])
+def test_inflections_are_the_same_word(inflected):
+    assert matched(f"one {inflected} more") == [f"delay: {inflected}"]
+
+
+@pytest.mark.parametrize("inflected", ["cancelled", "canceled", "cancelling", "cancels"])
+def test_a_doubled_consonant_is_the_same_word(inflected):
+    assert matched(f"they {inflected} it") == [f"delay: {inflected}"]
+
+
+@pytest.mark.parametrize("hashtag", ["#LostLuggage", "#lostluggage", "#LOSTLUGGAGE", "#lost_luggage"])
+def test_a_hashtag_is_read_as_its_words(hashtag):
+    assert matched(f"again {hashtag}!") == [f"baggage: {hashtag[1:]}"]
+
+
+def test_of_two_nested_matches_of_a_theme_the_longer_one_counts():
+    assert matched("your lost luggage desk") == ["baggage: lost luggage"]
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "no delay today",
+        "not a delay",
+        "we were never late",
+        "it wasn't really late",
+        "no more long delays",
+        "without any delay",
+        "hasn't been delayed",
+    ],
+)
+def test_what_is_denied_is_not_found(denied):
+    assert matched(denied) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no, delayed",
+        "not only delayed but rude",
+        "no answer. Delayed",
+        "can't say why it is delayed",
+        "not sure if delayed",
+    ],
+)
+def test_a_negation_of_something_else_hides_nothing(said):
+    assert len(matched(said)) == 1
+
+
+def test_what_somebody_still_waits_for_is_found():
+    assert matched("I haven't received my refund") == ["money: refund"]
+
+
+def test_a_phrase_may_hold_its_own_negation():
+    assert matched("it never arrived") == ["delay: never arrived"]
+
+
+@pytest.mark.parametrize("slip", ["lugage", "luggagee", "lugagge", "luggaje", "lguggage"])
+def test_a_word_of_six_letters_may_hold_one_slip(slip):
+    assert matched(f"my {slip} is gone") == [f"baggage: {slip}"]
+
+
+@pytest.mark.parametrize("other_word", ["change", "relay", "lat", "refuse", "lugaje"])
+def test_another_word_or_a_second_slip_or_a_short_word_is_no_misspelling(other_word):
+    assert matched(f"the {other_word} of it") == []
+
+
+@pytest.mark.parametrize("spelling", ["cafe bill", "CAFÉ BILL", "cafe\u0301 bill", "ca\u200bfé bill"])
+def test_accents_case_and_invisible_characters_make_no_difference(spelling):
+    assert matched(f"the {spelling}") == [f"money: {spelling}"]
+
+
+def test_an_index_without_phrases_finds_nothing():
+    assert KeywordIndex({"empty": [], "signs": ["!!!", ""]}).find("anything!!!") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a" * 50_000, "luggage " * 12_500, "\ud800 delay", "xqzvw yrtpl " * 8_000, "#a" * 50_000, "'" * 99_999]
+)
+def test_no_text_is_too_much(text):
+    index = KeywordIndex(THEMES)
+    index.find("luggaje")  # the list of spelled words is read once
+    started = time.perf_counter()
+    index.find(text)
+    assert time.perf_counter() - started < 0.05
+
+
+def test_five_thousand_phrases_are_looked_up_about_as_fast_as_five():
+    few = KeywordIndex({"few": ["lost luggage", "refund", "delay", "rude", "lawyer"]})
+    many = KeywordIndex({f"t{n}": [f"lost{n} luggage{n}", f"refund{n}"] for n in range(2_500)} | THEMES)
+    text = "they lost my luggage, no refund and awfull service #LostLuggage @wayfare " * 20
+    assert best_of_five(many, text) < 3 * best_of_five(few, text)
+
+
+def best_of_five(index: KeywordIndex, text: str) -> float:
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        index.find(text)
+        times.append(time.perf_counter() - started)
+    return min(times)

@@ -1,0 +1,68 @@
+import pytest
+
+from chalicelib.classifier.language import LanguageDetector
+from chalicelib.domain.classification import UNDETERMINED
+
+FOREIGN = {
+    "de": "Mein Koffer ist seit drei Tagen verschwunden und niemand antwortet mir",
+    "es": "Mi vuelo ha sido cancelado otra vez y nadie contesta el teléfono",
+    "fr": "Mon bagage est perdu depuis trois jours et personne ne répond",
+    "it": "Il mio volo è stato cancellato e nessuno mi risponde",
+    "nl": "Mijn vlucht is alweer vertraagd en niemand geeft antwoord",
+    "pt": "O meu voo foi cancelado outra vez e ninguém responde",
+    "pl": "Mój lot został odwołany i nikt nie odpowiada",
+    "sv": "Mitt flyg är försenat igen och ingen svarar i telefon",
+    "tr": "Uçuşum yine iptal edildi ve kimse cevap vermiyor",
+    "ru": "Мой рейс снова отменили, и никто не отвечает",
+    "ar": "تم إلغاء رحلتي مرة أخرى ولا أحد يجيب",
+    "he": "הטיסה שלי בוטלה שוב ואף אחד לא עונה",
+    "ja": "また飛行機が欠航になりました。誰も答えません",
+    "ko": "비행기가 또 취소됐는데 아무도 대답하지 않아요",
+    "zh": "我的航班又被取消了，没有人回答",
+}
+ENGLISH = [
+    "your service is awful",
+    "Thanks!",
+    "lost my bag again",
+    "flight cancelled AGAIN",
+    "why is nobody answering the phone?",
+    "great crew today",
+    "y r u so slow",
+    "on hold for two hours now",
+]
+
+
+@pytest.fixture(scope="module")
+def detector() -> LanguageDetector:
+    return LanguageDetector.load()
+
+
+@pytest.mark.parametrize(("language", "text"), FOREIGN.items())
+def test_another_language_is_told_without_a_tag(detector, language, text):
+    assert detector.detect(f"@wayfare {text} https://t.co/abc").value == language
+
+
+@pytest.mark.parametrize("text", ENGLISH)
+def test_short_english_is_english(detector, text):
+    assert detector.detect(text).value == "en"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ok", "\U0001f621\U0001f621", "https://t.co/abc www.wayfare.example", "@wayfare", "12:30"]
+)
+def test_a_text_without_words_has_no_language(detector, text):
+    assert detector.detect(text, "en").value == UNDETERMINED
+
+
+def test_the_tag_of_the_source_is_believed(detector):
+    assert detector.detect("Gift in dem Land", "en-GB").value == "en"
+    assert detector.detect("Gift in dem Land", "de").value == "de"
+
+
+@pytest.mark.parametrize("tag", [None, "", "und", "zxx", "qme"])
+def test_a_tag_that_names_no_language_says_nothing(detector, tag):
+    assert detector.detect(FOREIGN["es"], tag).value == "es"
+
+
+def test_a_tag_that_the_letters_belie_is_not_believed(detector):
+    assert detector.detect(FOREIGN["ja"], "en").value == "ja"
