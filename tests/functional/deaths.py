@@ -1,0 +1,91 @@
+"""What can go wrong at any side effect: the process dies, the network fails, or somebody else acts in between."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from chalicelib.domain.errors import UnavailableError
+
+T = TypeVar("T")
+
+EFFECTS = frozenset(
+    {
+        "save",
+        "record",
+        "note_reply",
+        "claim",
+        "mark",
+        "keep_pace",
+        "lease",
+        "advance",
+        "save_link",
+        "put",
+        "sms",
+        "email",
+        "first_seen",
+    }
+)
+"""The methods of the ports that change the world."""
+
+
+class ProcessDiedError(BaseException):
+    """The process is gone. No handler of the program sees it, as none runs when Lambda kills a process."""
+
+
+class Mishap(StrEnum):
+    """What happens around one side effect. `fails-after` is the time-out of a call that did its work."""
+
+    DIES_BEFORE = "dies-before"
+    DIES_AFTER = "dies-after"
+    FAILS_BEFORE = "fails-before"
+    FAILS_AFTER = "fails-after"
+
+
+class Fate:
+    """Counts the side effects of a world and strikes at the numbers that the test chose.
+
+    `meanwhile` runs something else just before an effect: another process, or a person.
+    """
+
+    def __init__(
+        self, mishaps: Mapping[int, Mishap] | None = None, meanwhile: Mapping[int, Callable[[], object]] | None = None
+    ) -> None:
+        self._mishaps = dict(mishaps or {})
+        self._meanwhile = dict(meanwhile or {})
+        self.effects = 0
+        self.duplicating: set[str] = set()
+        self.struck: list[tuple[str, Mishap]] = []
+
+    def guard(self, port: T) -> T:
+        """`port`, with its side effects counted."""
+        return cast(T, _Guarded(port, self))
+
+    def around(self, name: str, effect: Callable[[], Any]) -> Any:
+        """Let one effect happen as its number is fated."""
+        number, self.effects = self.effects, self.effects + 1
+        other = self._meanwhile.pop(number, None)
+        if other is not None:
+            other()
+        mishap = self._mishaps.pop(number, None)
+        if mishap is None:
+            return effect()
+        self.struck.append((name, mishap))
+        if mishap in (Mishap.DIES_AFTER, Mishap.FAILS_AFTER):
+            effect()
+        if mishap in (Mishap.DIES_BEFORE, Mishap.DIES_AFTER):
+            raise ProcessDiedError(name)
+        raise UnavailableError(f"{name} failed because the test said so")
+
+
+class _Guarded:
+    """Stands before a port and reports its side effects."""
+
+    def __init__(self, port: object, fate: Fate) -> None:
+        self._port = port
+        self._fate = fate
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._port, name)
+        if name not in EFFECTS:
+            return found
+        return lambda *args, **kwargs: self._fate.around(name, lambda: found(*args, **kwargs))

@@ -1,0 +1,40 @@
+"""What operators would see: telemetry and heartbeats, counted."""
+
+from chalicelib.domain.alert import Change
+from chalicelib.domain.errors import EarshotError
+from chalicelib.domain.notification import Notification
+from chalicelib.domain.outcome import Heard
+
+
+class CountingTelemetry:
+    """Keeps what the stages reported. `lateness` holds (alerts, notifications) of each audit."""
+
+    def __init__(self) -> None:
+        self.changes: list[Change] = []
+        self.failures: list[EarshotError] = []
+        self.lateness: list[tuple[int, int]] = []
+
+    def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
+
+    def source_failed(self, *, source: str, error: EarshotError, failures: int) -> None:
+        self.failures.append(error)
+
+    def heard(self, heard: Heard) -> None: ...
+
+    def changed(self, change: Change) -> None:
+        self.changes.append(change)
+
+    def delivered(self, notification: Notification) -> None: ...
+
+    def late(self, *, alerts: int, notifications: int) -> None:
+        self.lateness.append((alerts, notifications))
+
+
+class CountingHeartbeat:
+    """Counts the beats."""
+
+    def __init__(self) -> None:
+        self.beats = 0
+
+    def beat(self) -> None:
+        self.beats += 1

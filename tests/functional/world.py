@@ -1,0 +1,108 @@
+"""Every stage, wired to a world that the test owns: what bootstrap does for AWS."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.errors import EarshotError
+from chalicelib.domain.mention import Mention
+from chalicelib.domain.policies import Policies
+from chalicelib.domain.source import SourcePolicy
+from chalicelib.pipeline.audit import Audit
+from chalicelib.pipeline.collect import Collect
+from chalicelib.pipeline.deliver import Deliver
+from chalicelib.pipeline.escalate import Escalate
+from chalicelib.pipeline.respond import Respond
+from chalicelib.pipeline.triage import Triage
+from chalicelib.ports import MentionQueue, NotificationQueue, Phone, Source, Store
+from tests.builders import NOON
+from tests.fakes import FakeMentionQueue, FakeNotificationQueue, FakePhone, FakeStore, FakeTokens, HandClock
+from tests.functional.belt import Belt
+from tests.functional.deaths import Fate, ProcessDiedError
+from tests.functional.listening import PlainKeywords, WordRules
+from tests.functional.watching import CountingHeartbeat, CountingTelemetry
+
+ADDRESS = "https://wayfare.example"
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What the stages stand on: the store, the queues with the consumers' ends of them, and the carrier."""
+
+    store: Store
+    mentions: MentionQueue
+    notifications: NotificationQueue
+    take_mentions: Callable[[], Iterable[Mention]]
+    take_notifications: Callable[[], Iterable[str]]
+    phone: Phone
+
+
+def in_memory(clock: HandClock, phone: FakePhone) -> Outside:
+    """The outside as fakes."""
+    mentions, notifications = FakeMentionQueue(), FakeNotificationQueue(clock)
+    return Outside(FakeStore(), mentions, notifications, mentions.take, notifications.take, phone)
+
+
+class World:
+    """All stages over one outside. `fate` may strike at any of their side effects."""
+
+    def __init__(
+        self,
+        policies: Policies,
+        *,
+        at: datetime = NOON,
+        fate: Fate | None = None,
+        outside: Callable[[HandClock, FakePhone], Outside] = in_memory,
+        make_source: Callable[[SourcePolicy, Policies], Source] | None = None,
+    ) -> None:
+        self.clock, self.phone = HandClock(at), FakePhone()
+        self.outside = outside(self.clock, self.phone)
+        self.outside.store.save_policies(policies, at=at)
+        self.outside.store.save_deployment(Deployment(public_url=ADDRESS))
+        self.telemetry, self.heartbeat = CountingTelemetry(), CountingHeartbeat()
+        self._wire(fate or Fate(), make_source or _no_source)
+
+    def _wire(self, fate: Fate, make_source: Callable[[SourcePolicy, Policies], Source]) -> None:
+        clock, telemetry = self.clock, self.telemetry
+        store, phone = fate.guard(self.outside.store), fate.guard(self.outside.phone)
+        mentions, notifications = fate.guard(self.outside.mentions), fate.guard(self.outside.notifications)
+        policies = self.outside.store.policies
+        self.collect = Collect(store, mentions, policies, make_source, clock, telemetry)
+        self.triage = Triage(store, notifications, policies, WordRules(), _keywords, clock, telemetry)
+        self.deliver = Deliver(store, notifications, phone, policies, lambda: ADDRESS, FakeTokens(), clock, telemetry)
+        self.escalate = Escalate(store, notifications, policies, clock, telemetry)
+        self.respond = Respond(store, notifications, policies, clock, telemetry)
+        self.audit = Audit(store, self.heartbeat, clock, telemetry)
+        self.mention_belt = Belt(self.outside.take_mentions, self.triage.handle)
+        self.notification_belt = Belt(self.outside.take_notifications, self.deliver.handle)
+
+    def drain(self) -> None:
+        """Let the consumers work until their queues hold nothing that is ready and new."""
+        while self.mention_belt.run() + self.notification_belt.run():
+            if not (self.mention_belt.is_empty and self.notification_belt.is_empty):
+                return  # what failed is handed out again after the queue's visibility time-out
+
+    def sweep(self) -> None:
+        """What the minute brings: collecting, escalating and the audit, each a process of its own."""
+        for run in (self.collect.run, self.escalate.run, self.audit.run):
+            try:
+                run()
+            except (EarshotError, ProcessDiedError):
+                continue  # the schedule starts it again in a minute
+
+    def minute(self) -> None:
+        """One minute of every clock and queue."""
+        self.clock.at += MINUTE
+        self.drain()
+        self.sweep()
+        self.drain()
+
+
+def _keywords(policies: Policies) -> PlainKeywords:
+    return PlainKeywords({theme.name: theme.phrases for theme in policies.themes.values()})
+
+
+def _no_source(policy: SourcePolicy, policies: Policies) -> Source:
+    raise LookupError(f"no test source is called {policy.name}")
