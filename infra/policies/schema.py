@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter
 
@@ -13,9 +13,20 @@ DIRECTORY = Path("policies/schema")
 
 def schema(stem: str) -> str:
     """The JSON Schema of one file, as text."""
-    shape = TypeAdapter(get_type_hints(FilesShape)[stem])
-    body = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | shape.json_schema(by_alias=True)
-    return json.dumps(body | {"title": f"{stem}.yaml"}, indent=2, sort_keys=True) + "\n"
+    shape = TypeAdapter(get_type_hints(FilesShape)[stem]).json_schema(by_alias=True)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{stem}.yaml"}
+    return json.dumps(_plain(shape) | head, indent=2, sort_keys=True) + "\n"
+
+
+def _plain(part: Any) -> Any:
+    """Without titles, which repeat the keys, and defaults, which are not written as people write them."""
+    if isinstance(part, list):
+        return [_plain(entry) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: _plain(value) for key, value in part.items() if isinstance(value, dict) or key not in ("title", "default")
+    }
 
 
 def main() -> None:

@@ -78,4 +78,4 @@ def listed(value: object) -> object:
 
 
 Text = Annotated[str, worded(200)]
-OneOrMore = BeforeValidator(listed)
+OneOrMore = BeforeValidator(listed, json_schema_input_type=str | list[str])
