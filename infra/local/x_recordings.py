@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from infra.errors import OperatorError
+
 Post = dict[str, Any]
 User = dict[str, Any]
 
 _NEWEST_IS = timedelta(seconds=5)
+_X_EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657_000, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,15 @@ def load(directory: Path, *, shift_to: datetime, handle: str | None = None) -> R
     The newest post that concerns `handle` (without one, or where none does, the newest of all) is put five seconds
     before `shift_to`, and what would lie later than that is left out. Ids stay as they were.
     """
-    recorded = [json.loads(path.read_text("utf-8")) for path in sorted(directory.glob("*.json"))]
+    recorded = list(_read(directory))
+    if not recorded:
+        raise OperatorError(f"{directory} holds no recorded answers of X (*.json)")
     bodies = [one["body"] for one in recorded if one["status"] == 200 and isinstance(one["body"], dict)]
     pool = Recordings(
         posts=_by_id(post for body in bodies for post in _listed(body, "data") if "author_id" in post),
         context=_by_id(post for body in bodies for post in _listed(body.get("includes", {}), "tweets")),
         users=_by_id(_accounts(bodies)),
-        errors={question(one["request"]["uri"]): (one["status"], one["body"]) for one in recorded if _is_error(one)},
+        errors={question(one["uri"]): (one["status"], one["body"]) for one in recorded if _is_error(one)},
     )
     return _moved(pool, shift_to=shift_to - _NEWEST_IS, handle=handle)
 
@@ -81,14 +86,25 @@ def same(one: str, other: str) -> bool:
 
 
 def written_at(post: Post) -> datetime:
-    """When the post was written, after the move."""
-    return datetime.fromisoformat(post["created_at"]).astimezone(UTC)
+    """When the post was written, after the move; an id of X holds the instant too, for recordings without it."""
+    if "created_at" in post:
+        return datetime.fromisoformat(post["created_at"]).astimezone(UTC)
+    return _X_EPOCH + timedelta(milliseconds=int(post["id"]) >> 22)
 
 
 def question(uri: str) -> str:
     """A request's path and parameters in a form that compares equal whatever their order and escaping."""
     parts = urlsplit(uri)
     return f"{parts.path}?{sorted(parse_qsl(parts.query))}"
+
+
+def _read(directory: Path) -> Iterable[Mapping[str, Any]]:
+    for path in sorted(directory.glob("*.json")):
+        try:
+            recording = json.loads(path.read_text("utf-8"))
+            yield {"uri": recording["request"]["uri"], "status": recording["status"], "body": recording["body"]}
+        except (ValueError, KeyError, TypeError) as error:
+            raise OperatorError(f"{path} is not a recorded answer: {{request, status, headers, body}}") from error
 
 
 def _moved(pool: Recordings, *, shift_to: datetime, handle: str | None) -> Recordings:

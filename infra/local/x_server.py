@@ -50,7 +50,7 @@ def serve(directory: Path, *, shift_to: datetime, handle: str | None = None, por
     recordings = load(directory, shift_to=shift_to, handle=handle)
     handler = type("Handler", (_Handler,), {"api": XApi(recordings, shift_to)})
     http = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    Thread(target=http.serve_forever, name="x-replay", daemon=True).start()
+    Thread(target=http.serve_forever, args=(0.05,), name="x-replay", daemon=True).start()
     return XServer(http, recordings)
 
 

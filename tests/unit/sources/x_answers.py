@@ -83,7 +83,7 @@ def x_saying(*pages: Body | Said) -> Iterator[Loopback]:
 def x_source(server: Loopback, *, staff: tuple[str, ...] = (), token: str = TOKEN, **options: str) -> Source:
     """The source that reads `server` for Wayfare, with a time-out short enough for tests."""
     policy = SourcePolicy(name="x", kind="x", options=options)
-    secrets = {"x_bearer_token": token}
+    secrets = {"x-bearer-token": token}
     return make_source(policy, handles=("wayfare",), staff=staff, secrets=secrets, x_api_url=server.url, timeout=0.5)
 
 

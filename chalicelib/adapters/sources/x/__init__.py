@@ -20,7 +20,7 @@ def x_source(
     timeout: float = 10.0,
     **_: object,
 ) -> XSource:
-    """Build the source that `policy` describes; the bearer token is the secret `x_bearer_token`."""
+    """Build the source that `policy` describes; the bearer token is the secret `x-bearer-token`."""
     if not handles:
         raise SourceError(f"{policy.name}: the brand has no handle on X to listen for")
     options = policy.options
@@ -29,7 +29,7 @@ def x_source(
     reposts = options.get("reposts", "yes") == "yes"
     return XSource(
         name=policy.name,
-        client=XClient(secrets.get("x_bearer_token", ""), api_url=x_api_url, timeout=timeout),
+        client=XClient(secrets.get("x-bearer-token", ""), api_url=x_api_url, timeout=timeout),
         handles=own,
         searches=posts_by(staff) if by_account else searches(own, staff, about=options.get("query"), reposts=reposts),
         by_account=by_account,
