@@ -1,0 +1,113 @@
+"""One alert as a card of the page: everything that the template prints, already in words."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from chalicelib.domain.alert import Alert, Timer
+from chalicelib.domain.policies import Guideline
+from chalicelib.domain.readable import one_line, paragraphs
+from chalicelib.domain.telling import NETWORKS, department_name, safe_url, who
+from chalicelib.pipeline.respond import Shown, View
+from chalicelib.web.timeline import Voice, sentence
+
+MORNING = time(9)
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """One option of a list: what is posted, and what people read."""
+
+    value: str
+    label: str
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One line of the timeline."""
+
+    at: str
+    words: str
+
+
+class Card(Struct, frozen=True, kw_only=True):
+    """An alert in the words of the person who looks. `is_mine` is whether the reader has it now."""
+
+    alert: Alert
+    state: str
+    is_mine: bool
+    author: str
+    where: str
+    posted: str
+    text: str
+    url: str
+    department: str
+    reason: str
+    departments: tuple[Choice, ...]
+    people: tuple[Choice, ...]
+    snoozes: tuple[Choice, ...]
+    guideline: Guideline
+    timeline: tuple[Entry, ...]
+
+
+def card(shown: Shown, view: View) -> Card:
+    """What the page shows of one alert, for the link's person at the view's instant."""
+    alert, excerpt, policies = shown.alert, shown.alert.excerpt, view.policies
+    voice = Voice(policies=policies, zone=view.person.hours.zone, at=view.at)
+    return Card(
+        alert=alert,
+        state=_state(alert, view, voice),
+        is_mine=alert.is_acknowledged and alert.owner == view.person.id,
+        author=who(alert),
+        where=NETWORKS[excerpt.network],
+        posted=voice.time(excerpt.posted_at),
+        text=paragraphs(excerpt.text),
+        url=safe_url(excerpt.url),
+        department=department_name(alert, policies),
+        reason=one_line(alert.reason),
+        departments=_departments(alert, view),
+        people=tuple(Choice(value=id, label=p.name) for id, p in policies.people.items() if id != view.person.id),
+        snoozes=_snoozes(view, voice),
+        guideline=policies.guidelines.get(alert.department, Guideline()),
+        timeline=tuple(Entry(at=voice.time(e.at), words=sentence(e, voice)) for e in reversed(shown.timeline)),
+    )
+
+
+def _state(alert: Alert, view: View, voice: Voice) -> str:
+    """Who has it and until when, in one sentence."""
+    if alert.is_resolved:
+        return "This is resolved. Nothing is left to do."
+    if alert.is_acknowledged:
+        owner = "You have this" if alert.owner == view.person.id else f"{voice.name(alert.owner)} has this"
+        return f"{owner}{_until(alert, Timer.SNOOZE, voice) or _until(alert, Timer.LOAN, voice)}."
+    if alert.handover:
+        return f"{voice.name(alert.handover.sender)} handed this over{_until(alert, Timer.ACCEPT, voice, 'accept by')}."
+    if alert.is_watching:
+        return f"Nobody has this yet. People are told if nobody answers{_until(alert, Timer.REPLY, voice, 'by')}."
+    return f"Nobody has this yet{_until(alert, Timer.TIER, voice, 'the next in line is told at')}."
+
+
+def _until(alert: Alert, timer: Timer, voice: Voice, word: str = "until") -> str:
+    when = alert.timers.get(timer)
+    comma = "" if word in ("until", "by") else ","
+    return f"{comma} {word} {voice.time(when)}" if when else ""
+
+
+def _departments(alert: Alert, view: View) -> tuple[Choice, ...]:
+    """Where it can go: not where it is, and not where it came back from."""
+    gone = {alert.department, *alert.declined}
+    return tuple(Choice(value=id, label=d.name) for id, d in view.policies.departments.items() if id not in gone)
+
+
+def _snoozes(view: View, voice: Voice) -> tuple[Choice, ...]:
+    tomorrow = _next_morning(view.at, view.person.hours.zone)
+    ends = (
+        ("1 hour", view.at + timedelta(hours=1)),
+        ("4 hours", view.at + timedelta(hours=4)),
+        ("Next morning", tomorrow),
+    )
+    return tuple(Choice(value=end.isoformat(), label=f"{label} ({voice.time(end)})") for label, end in ends)
+
+
+def _next_morning(at: datetime, zone: str) -> datetime:
+    there = at.astimezone(ZoneInfo(zone))
+    return datetime.combine(there.date() + timedelta(days=1), MORNING, ZoneInfo(zone)).astimezone(at.tzinfo)
