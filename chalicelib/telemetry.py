@@ -9,6 +9,7 @@ from chalicelib.domain.notification import Notification
 from chalicelib.domain.outcome import Heard
 
 SERVICE = "earshot"
+NAMESPACE = "Earshot"
 
 
 class LambdaTelemetry:
@@ -54,6 +55,10 @@ class LambdaTelemetry:
 
     def _count_of_source(self, name: str, value: int, source: str) -> None:
         with single_metric(
-            name=name, unit=MetricUnit.Count, value=value, default_dimensions={"service": SERVICE}
+            name=name,
+            unit=MetricUnit.Count,
+            value=value,
+            namespace=NAMESPACE,
+            default_dimensions={"service": SERVICE},
         ) as metric:
             metric.add_dimension(name="source", value=source)
