@@ -1,0 +1,103 @@
+"""The whole API over a world in memory: real routes, real stages, fake storage."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import pytest
+from chalice.app import Chalice
+from chalice.test import Client, HTTPResponse
+
+from chalicelib import bootstrap
+from chalicelib.adapters.signatures import sign
+from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.link import Link
+from chalicelib.domain.policies import Policies
+from chalicelib.pipeline.respond import Respond
+from chalicelib.ports import Telemetry
+from chalicelib.settings import REQUIRED
+from tests.builders import NOON, a_link, policies_for
+from tests.fakes import FakeMentionQueue, FakeNotificationQueue, FakeStore, HandClock
+
+SECRET = "whsec_ZmljdGlvbmFsLXNlY3JldC1vZi1XYXlmYXJlLTAxMjM="
+
+
+class Quiet:
+    """Telemetry that keeps the changes it was told of."""
+
+    def __init__(self) -> None:
+        self.changes: list[Change] = []
+
+    def changed(self, change: Change) -> None:
+        self.changes.append(change)
+
+
+@cache
+def _app() -> Chalice:
+    """The app that ships, imported once: Chalice registers a blueprint only once a process."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in REQUIRED:
+            environment.setenv(name, "test")
+        app: Chalice = import_module("app").app
+    return app
+
+
+@dataclass
+class World:
+    """What the routes ask `deps()` for, and ways to use it as a browser or a tool would."""
+
+    policies: Policies = field(default_factory=policies_for)
+    clock: HandClock = field(default_factory=lambda: HandClock(NOON))
+    store: FakeStore = field(default_factory=FakeStore)
+    mentions: FakeMentionQueue = field(default_factory=FakeMentionQueue)
+    secrets: dict[str, str] = field(default_factory=lambda: {"webhook-secret": SECRET})
+    telemetry: Quiet = field(default_factory=Quiet)
+
+    def __post_init__(self) -> None:
+        self.notifications = FakeNotificationQueue(self.clock)
+        telemetry = cast(Telemetry, self.telemetry)
+        self.respond = Respond(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
+        self._client = Client(_app())
+
+    def has(self, alert: Alert, link: Link | None = None) -> None:
+        """Store an alert with a link to it."""
+        self.store.save(Change(alert=alert))
+        self.store.save_link(link or a_link(alerts=(alert.id,)))
+
+    def alert(self, id: str = "a1") -> Alert:
+        found = self.store.alert(id)
+        assert found is not None
+        return found
+
+    def get(self, path: str, method: str = "GET") -> HTTPResponse:
+        return self._client.http.request(method, path)
+
+    def press(self, action: str, *, link: str = "token-1", alert: str = "a1", **fields: str) -> HTTPResponse:
+        """Post what a button of the page posts."""
+        body = urlencode({"alert": alert, "action": action} | fields).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._client.http.post(f"/a/{link}", headers=headers, body=body)
+
+    def send(self, path: str, body: object, *, message: str = "msg_1", secret: str = SECRET) -> HTTPResponse:
+        """Post a signed message, as a tool would."""
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.post(path, raw, sign(raw, message_id=message, at=self.clock(), secret=secret))
+
+    def post(self, path: str, body: bytes, headers: dict[str, str]) -> HTTPResponse:
+        return self._client.http.post(path, headers={"Content-Type": "application/json"} | headers, body=body)
+
+
+@contextmanager
+def a_world(**changes: Any) -> Iterator[World]:
+    """A world whose routes answer from it, for the length of a test."""
+    world = World(**changes)
+    bootstrap.use(cast(bootstrap.Deps, world))
+    try:
+        yield world
+    finally:
+        bootstrap.use(None)
