@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -85,16 +85,20 @@ class Fetcher:
 def _hung_up_after(seconds: float, connection: HTTPConnection) -> Iterator[None]:
     """Cut the line when the time is over: a socket's own time-out starts anew with every byte that drips in."""
     is_late = threading.Event()
+    lines: list[socket.socket | None] = []
 
     def hang_up() -> None:
         is_late.set()
-        if connection.sock:
-            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+        for line in filter(None, (connection.sock, *lines)):
+            with suppress(OSError):
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, hang_up)
     timer.daemon = True
     timer.start()
     try:
+        connection.connect()
+        lines.append(connection.sock)  # the connection lets go of it when the server says that it will close
         yield
         if is_late.is_set():
             raise TimeoutError
@@ -105,7 +109,9 @@ def _hung_up_after(seconds: float, connection: HTTPConnection) -> Iterator[None]
 
 def _page(answer: BaseHTTPResponse, at: datetime) -> Page:
     if answer.status in _MOVED:
-        return Page(body=None, moved_to=answer.headers.get("Location", ""))
+        if not answer.headers.get("Location"):
+            raise SourceError("feed: a redirect leads nowhere")
+        return Page(body=None, moved_to=answer.headers["Location"])
     if answer.status in _PERSON_NEEDED:
         raise SourceError(f"feed: the address answered {answer.status}")
     if answer.status not in (200, 304):
