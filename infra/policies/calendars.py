@@ -6,6 +6,8 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
+import holidays
+
 from chalicelib.domain.person import Period
 from infra.policies.amounts import shown
 from infra.policies.faults import suggestion
@@ -14,6 +16,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 DAYS = re.compile(r"(daily|[a-z]+)(?:-([a-z]+))?")
 SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 HANDOFF = re.compile(r"(?:([a-z]+) )?(\d\d:\d\d)")
+PLACE = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 DATES = re.compile(r"(\S+)(?: to (\S+))?")
 LONGEST_CLOSURE = timedelta(days=366)
 
@@ -52,13 +55,14 @@ def parse_zone(value: object) -> str:
 
 def parse_holidays(value: object) -> str:
     """The place of `US` or `US-CA`: a country, or a region of it, whose public holidays are known."""
-    import holidays
-
-    country, _, region = str(value).partition("-")
-    known = holidays.list_supported_countries()
-    if country not in known or (region and region not in known[country]):
-        raise ValueError(f"must be a country or region like US or US-CA, got {shown(value)}")
-    return str(value)
+    found = PLACE.fullmatch(value) if isinstance(value, str) else None
+    try:
+        if found is None:
+            raise NotImplementedError
+        holidays.country_holidays(found[1], subdiv=found[2])
+    except NotImplementedError:
+        raise ValueError(f"must be a country or region like US or US-CA, got {shown(value)}") from None
+    return found[0]
 
 
 def parse_days(value: object) -> tuple[date, ...]:

@@ -27,6 +27,10 @@ class Scalar:
     """A text, number or truth value: it has no fields."""
 
 
+class Denied:
+    """The truth value that `!` gives. `!a.b` denies `a` and then asks that for `b`: JMESPath's own surprise."""
+
+
 class Choice(Struct, frozen=True):
     """One of a few words."""
 
@@ -86,7 +90,7 @@ def _form(node: Node, at: Any) -> Any:
             return _called(node, at)
         case "not_expression":
             _form(children[0], at)
-            return Scalar()
+            return Denied()
     for child in children:
         if isinstance(child, Mapping):
             _form(child, at)
@@ -99,6 +103,8 @@ def _field(at: Any, name: str) -> Any:
             return parts[name]
         case Fields(name=owner, parts=parts):
             raise ValueError(f"can never hold: {owner} has no '{name}'{suggestion(name, parts)}")
+        case Denied():
+            raise ValueError("can never hold: ! denies only the name next to it; to deny all of a.b write !(a.b)")
         case Scalar() | Choice() | Items():
             raise ValueError(f"can never hold: '{name}' is asked of something that has no fields")
     return Anything()
@@ -126,6 +132,9 @@ def _called(node: Node, at: Any) -> Any:
     known = Functions.FUNCTION_TABLE
     if node["value"] not in known:
         raise ValueError(f"there is no function {node['value']}(){suggestion(node['value'], known)}")
+    signature, given = known[node["value"]]["signature"], len(node["children"])
+    if given < len(signature) or (given > len(signature) and not signature[-1].get("variadic")):
+        raise ValueError(f"{node['value']}() takes {len(signature)} arguments, got {given}")
     for child in node["children"]:
         _form(child, at)
     return Anything()

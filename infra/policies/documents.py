@@ -22,6 +22,8 @@ class Reader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key must be plain text", problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(
                     problem=f"the key '{key.value}' is written twice", problem_mark=key.start_mark
@@ -52,5 +54,7 @@ def read_document(path: Path) -> object:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ValueError(f"{path.name}, line {line}: {error.problem}") from error
+    except RecursionError:
+        raise ValueError(f"{path.name}: is nested too deeply") from None
     except yaml.YAMLError as error:
         raise ValueError(f"{path.name}: is not text: {error}".splitlines()[0]) from error

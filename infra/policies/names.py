@@ -102,6 +102,7 @@ def _names(value: object) -> Iterator[str]:
             yield value
         case list():
             for entry in value:
-                yield from _names(entry)
+                if not isinstance(entry, list):
+                    yield from _names(entry)
         case {"to": str(name)}:
             yield name

@@ -66,7 +66,7 @@ class SourceShape(Shape):
 class CreditShape(Shape):
     """Which staff answers earn credit."""
 
-    hashtag: Annotated[str, PlainValidator(parse_hashtag, json_schema_input_type=str)] | None = None
+    hashtag: Annotated[str, PlainValidator(parse_hashtag, json_schema_input_type=str)] = ""
     off_shift: bool = True
 
 
@@ -92,7 +92,7 @@ class BrandShape(Shape):
             name=self.name,
             handles={network: tuple(handles) for network, handles in self.handles.items()},
             sources=tuple(source.to_domain(name) for name, source in self.sources.items()),
-            credit=CreditRule(hashtag=self.credit.hashtag or "", off_shift=self.credit.off_shift),
+            credit=CreditRule(hashtag=self.credit.hashtag, off_shift=self.credit.off_shift),
             language_backend=self.language.backend,
             comprehend_daily_posts=self.language.daily_posts,
         )
