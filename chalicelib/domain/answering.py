@@ -1,12 +1,20 @@
-"""What a public answer does to an alert: it stands down, with who answered and how fast."""
+"""What a public answer does: its alert stands down, with who answered and how fast, and small talk after it is let be."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from chalicelib.domain.alert import Alert, Change, resolved
+from chalicelib.domain.classification import Intent
+from chalicelib.domain.conversation import answered_conversations, conversation
 from chalicelib.domain.event import Answered, AnyEvent, Credited, Resolved
+from chalicelib.domain.mention import Mention
+from chalicelib.domain.policies import Action
 from chalicelib.domain.reply import Reply
+from chalicelib.domain.routing import Decision
+
+WANTS_MORE = (Intent.COMPLAINT, Intent.QUESTION, Intent.REQUEST)
 
 
 def answer(alert: Alert, reply: Reply, *, at: datetime) -> Change | None:
@@ -39,3 +47,12 @@ def _answered(alert: Alert, reply: Reply, at: datetime, *, counted: bool) -> Ans
 
 def _after_s(alert: Alert, reply: Reply) -> int:
     return max(0, int((reply.at - alert.since).total_seconds()))
+
+
+def after_answers(decision: Decision, intent: Intent, mention: Mention, replies: Sequence[Reply]) -> Decision:
+    """The decision, where the thread was answered: only a complaint, a question or a request needs anything more."""
+    reply = next((reply for reply in replies if conversation(mention) in answered_conversations(reply)), None)
+    if reply is None or decision.action is not Action.WATCH or intent in WANTS_MORE:
+        return decision
+    reason = f"thanks or talk in a thread that @{reply.handle} answered ({decision.reason})"
+    return replace(decision, action=Action.IGNORE, reason=reason)

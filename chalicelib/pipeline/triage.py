@@ -1,12 +1,13 @@
 """The second stage: classify, route and group each queued mention, and open an alert where a route asks for one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from chalicelib.domain.alert import Alert, Change, alert_id
-from chalicelib.domain.answering import answer
+from chalicelib.domain.answering import after_answers, answer
 from chalicelib.domain.classification import Classification, Post
 from chalicelib.domain.conversation import answered_conversations, answers, conversation
 from chalicelib.domain.directory import is_own, is_staff
@@ -84,8 +85,9 @@ class Triage:
         classification = replace(
             read, keywords=self.keywords(policies).find(f"{mention.title}\n{mention.text}".strip())
         )
-        decision = decide(mention, classification, policies)
-        change = self._change(mention, decision, policies)
+        replies = self.store.replies(mention.network, mention.thread)
+        decision = after_answers(decide(mention, classification, policies), read.intent.value, mention, replies)
+        change = self._change(mention, decision, replies, policies)
         heard = self._heard(
             mention,
             policies,
@@ -103,13 +105,15 @@ class Triage:
             self.telemetry.changed(change)
         self.telemetry.heard(heard)
 
-    def _change(self, mention: Mention, decision: Decision, policies: Policies) -> Change | None:
+    def _change(
+        self, mention: Mention, decision: Decision, replies: Sequence[Reply], policies: Policies
+    ) -> Change | None:
         """What the mention does to its situation's alert; None where there is none and none is needed."""
         at = self.clock()
         known = self.store.alert(alert_id(policies.brand.name, conversation(mention)))
         if known is None and decision.action is Action.IGNORE:
             return None
-        reply = self._first_answer(mention)
+        reply = next((reply for reply in replies if answers(reply, mention)), None)
         if known is None and reply is not None:
             return answer(new_alert(mention, decision, policies=policies, at=at), reply, at=at)
         if known is None:
@@ -117,10 +121,6 @@ class Triage:
         if reply is not None:
             decision = replace(decision, action=Action.IGNORE)
         return join(known, mention, decision, policies=policies, at=at)
-
-    def _first_answer(self, mention: Mention) -> Reply | None:
-        replies = self.store.replies(mention.network, mention.thread)
-        return next((reply for reply in replies if answers(reply, mention)), None)
 
     def _heard(
         self,
