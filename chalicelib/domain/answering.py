@@ -1,4 +1,4 @@
-"""What a public answer does: its alert stands down, with who answered and how fast, and small talk after it is let be."""
+"""What a public answer does: its alert stands down, with who answered and how fast; small talk after it is let be."""
 
 from collections.abc import Sequence
 from datetime import datetime
