@@ -188,7 +188,7 @@ class NotificationQueue(Protocol):
     """Ids of notifications on their way to delivery."""
 
     def put(self, notification_ids: Sequence[str], *, delay: timedelta = timedelta(0)) -> None:
-        """Queue all of them, to be handed out after `delay` (15 minutes at most)."""
+        """Queue all of them, to be handed out after `delay`, or after 15 minutes where it is longer."""
         ...
 
 

@@ -16,14 +16,15 @@ from chalicelib.domain.mention import Mention
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import BatchResultErrorEntryTypeDef
 
 MOST_IN_A_BATCH = 10
 LARGEST = 1024 * 1024
 """Bytes of a message, and of a batch altogether."""
 
 LONGEST_DELAY = timedelta(minutes=15)
-PAUSES = (0.05, 0.1, 0.2)
-"""Seconds before each further try at the messages that a batch left out."""
+PAUSES = (0.05, 0.1, 0.2, 0.4)
+"""Seconds after each try at the messages that a batch left out."""
 
 
 class NotificationMessage(Struct, frozen=True):
@@ -57,15 +58,16 @@ class MessageQueue:
             raise UnavailableError(f"{lost} messages could not be put on the queue")
 
     def _lost(self, batch: list[str], delay: int) -> int:
-        """Send one batch, again where SQS says so: how many messages are not on the queue after all tries."""
-        for pause in (*PAUSES, 0):
-            batch = self._left_out(batch, delay)
-            if not batch:
+        """Send one batch, and what SQS left out of it again: how many messages are not on the queue in the end."""
+        for pause in PAUSES:
+            failed = self._left_out(batch, delay)
+            batch = [batch[int(entry["Id"])] for entry in failed]
+            if not batch or any(entry["SenderFault"] for entry in failed):
                 break
             self._pause(pause)
         return len(batch)
 
-    def _left_out(self, batch: list[str], delay: int) -> list[str]:
+    def _left_out(self, batch: list[str], delay: int) -> "list[BatchResultErrorEntryTypeDef]":
         """SQS answers 200 even where it took only some of a batch, or none."""
         with translated("SQS"):
             answer = self._client.send_message_batch(
@@ -74,7 +76,7 @@ class MessageQueue:
                     {"Id": str(number), "MessageBody": body, "DelaySeconds": delay} for number, body in enumerate(batch)
                 ],
             )
-        return [batch[int(failed["Id"])] for failed in answer.get("Failed", [])]
+        return answer.get("Failed", [])
 
 
 class SqsMentionQueue(MessageQueue):
@@ -88,8 +90,10 @@ class SqsNotificationQueue(MessageQueue):
     """The queue of notifications on their way to delivery."""
 
     def put(self, notification_ids: Sequence[str], *, delay: timedelta = timedelta(0)) -> None:
-        bodies = [msgspec.json.encode(NotificationMessage(id)).decode() for id in notification_ids]
-        self._send(bodies, delay=math.ceil(min(max(delay, timedelta(0)), LONGEST_DELAY).total_seconds()))
+        self._send(
+            [_body(NotificationMessage(id)) for id in notification_ids],
+            delay=math.ceil(min(max(delay, timedelta(0)), LONGEST_DELAY).total_seconds()),
+        )
 
 
 def mention_in(body: str) -> Mention:
@@ -109,10 +113,16 @@ def notification_in(body: str) -> str:
 
 
 def _mention_body(mention: Mention) -> str:
-    body = msgspec.json.encode(mention)
-    if len(body) > LARGEST:
-        raise TooLargeError(f"mention {mention.key} takes {len(body)} bytes, and SQS takes {LARGEST} at most")
-    return body.decode()
+    body = _body(mention)
+    size = len(body.encode())
+    if size > LARGEST:
+        raise TooLargeError(f"mention {mention.key} takes {size} bytes, and SQS takes {LARGEST} at most")
+    return body
+
+
+def _body(message: Struct) -> str:
+    """As JSON, without the two characters that SQS refuses and JSON leaves as they are."""
+    return msgspec.json.encode(message).decode().replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")
 
 
 def _batches(bodies: Iterable[str]) -> Iterator[list[str]]:
