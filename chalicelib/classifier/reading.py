@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.classifier import asking
 from chalicelib.classifier.language import ENGLISH
-from chalicelib.classifier.modelfile import Blend
 from chalicelib.domain.classification import Classification, Intent, Label, Sentiment
+
+if TYPE_CHECKING:
+    from chalicelib.classifier.modelfile import Blend
 
 T = TypeVar("T")
 
@@ -21,7 +23,7 @@ _DIGITS = 4
 """Beyond these a number depends on which other posts were read together."""
 
 
-def read(text: str, language: Label[str], said: Probabilities, blend: Blend, model: str) -> Classification:
+def read(text: str, language: Label[str], said: Probabilities, blend: "Blend", model: str) -> Classification:
     """Return what `said` means for an English `text`."""
     sentiment = said[SENTIMENT_HEAD]
     shares = intent_shares(text, said)
@@ -55,7 +57,7 @@ def is_readable(language: Label[str]) -> bool:
     return language.value == ENGLISH
 
 
-def likelihood_of_needing_answer(text: str, said: Probabilities, blend: Blend) -> float:
+def likelihood_of_needing_answer(text: str, said: Probabilities, blend: "Blend") -> float:
     """Return the probability that somebody ought to answer: the model file says how much each sign counts."""
     total = blend.bias
     for name, value in signs(text, said).items():

@@ -108,9 +108,9 @@ def test_an_index_without_phrases_finds_nothing():
 def test_no_text_is_too_much(text):
     index = KeywordIndex(THEMES)
     index.find("luggaje")  # the list of spelled words is read once
-    started = time.perf_counter()
+    started = time.process_time()
     index.find(text)
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05
 
 
 def test_five_thousand_phrases_are_looked_up_about_as_fast_as_five():
@@ -123,7 +123,7 @@ def test_five_thousand_phrases_are_looked_up_about_as_fast_as_five():
 def best_of_five(index: KeywordIndex, text: str) -> float:
     times = []
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         index.find(text)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     return min(times)

@@ -1,0 +1,47 @@
+"""The numpy network against its formulas, spelled out for one small network."""
+
+import math
+
+import numpy as np
+
+from chalicelib.classifier.encoder import Dense, Encoder, Norm, calibrated
+from chalicelib.classifier.modelfile import Calibration
+
+WIDTH = 12
+
+
+def an_encoder() -> Encoder:
+    chance = np.random.default_rng(3)
+    return Encoder(
+        words=chance.integers(-127, 128, (9, WIDTH)).astype(np.int8),
+        word_scales=np.full((9, 1), 0.01, np.float32),
+        places=chance.normal(size=(5, WIDTH)).astype(np.float32),
+        embedded_norm=Norm(np.ones(WIDTH, np.float32), np.zeros(WIDTH, np.float32)),
+        layers=(),
+        heads={"care": Dense(chance.normal(size=(WIDTH, 3)).astype(np.float32), np.zeros(3, np.float32))},
+    )
+
+
+def test_without_layers_a_post_is_the_mean_of_its_normed_words():
+    encoder = an_encoder()
+    rows = encoder.words[[2, 7]] * 0.01 + encoder.places[:2]
+    normed = (rows - rows.mean(1, keepdims=True)) / rows.std(1, keepdims=True)
+
+    found = encoder.logits([[2, 7]])["care"]
+
+    assert np.allclose(found[0], normed.mean(0) @ encoder.heads["care"].weight, atol=1e-5)
+
+
+def test_padding_changes_nothing():
+    encoder = an_encoder()
+    together = encoder.logits([[2, 7], [1, 2, 3, 4, 5]])["care"]
+    alone = [encoder.logits([post])["care"][0] for post in ([2, 7], [1, 2, 3, 4, 5])]
+
+    assert np.allclose(together, alone, atol=1e-5)
+
+
+def test_calibration_scales_and_shifts_before_the_softmax():
+    found = calibrated(np.array([[0.0, 2.0]], np.float32), Calibration(scale=0.5, offsets=(1.0, 0.0)))
+
+    assert np.allclose(found, [[0.5, 0.5]])
+    assert math.isclose(found.sum(), 1.0, rel_tol=1e-6)
