@@ -1,0 +1,37 @@
+"""What `why` prints is text, whatever a stranger wrote."""
+
+import io
+
+from rich.console import Console
+
+from chalicelib.domain.outcome import Outcome
+from chalicelib.domain.why import Why, mention_why
+from infra.commands.why import show
+from tests.builders import a_classification, a_heard
+
+
+def printed(found: Why) -> str:
+    screen = io.StringIO()
+    show(found, Console(file=screen, width=200, force_terminal=False))
+    return screen.getvalue()
+
+
+def test_an_ignored_mention_is_explained_with_every_confidence() -> None:
+    heard = a_heard(
+        outcome=Outcome.IGNORED, reason="no route matched", classification=a_classification(confidence=0.87)
+    )
+
+    shown = printed(Why(alert=None, mentions=(mention_why(heard),)))
+
+    assert "x:1: ignored (no route matched)" in shown
+    assert "complaint" in shown
+    assert "0.87" in shown
+
+
+def test_markup_and_escape_codes_of_a_stranger_are_shown_and_not_obeyed() -> None:
+    heard = a_heard(reason="[bold red]\x1b[2Jpay me[/]")
+
+    shown = printed(Why(alert=None, mentions=(mention_why(heard),)))
+
+    assert "\x1b" not in shown
+    assert "[bold red]" in shown
