@@ -34,6 +34,7 @@ class Timer(StrEnum):
     LOAN = "loan"
     ACCEPT = "accept"
     SNOOZE = "snooze"
+    CHILDREN = "children"
 
 
 class Excerpt(Struct, frozen=True, kw_only=True):
@@ -59,13 +60,30 @@ class Handover(Struct, frozen=True, kw_only=True):
     note: str
 
 
+class ChildrenEnd(StrEnum):
+    """What becomes of the alerts that a crisis stood for when it ends: called again, or resolved with it."""
+
+    REARM = "rearm"
+    RESOLVE = "resolve"
+
+
+class Crisis(Struct, frozen=True, kw_only=True):
+    """What makes an alert a crisis: the group that it stands for and what may be said about it at once."""
+
+    group: str
+    statement: str
+    children: ChildrenEnd = ChildrenEnd.REARM
+
+
 class Alert(Struct, frozen=True, kw_only=True):
     """One situation: a thread, or one customer in a thread that the brand began.
 
     `policy` and `hours` are snapshots of the rules in force when the alert opened. `tier` is the last tier
     told, from 1; 0 is none yet. `cycle` counts every walk ever begun, so that notification ids never repeat;
     `repeats` counts those of the present run. `since` is when the newest mention that needs an answer was
-    posted. `declined` are the departments that gave a transfer back. `version` is what was read: 0 is new.
+    posted. `declined` are the departments that gave a transfer back. `reach` is how many readers had liked it or
+    passed it on when it was last decided upon. `inhibited_by` is the crisis alert that stands for this one:
+    then no tier is called. `version` is what was read: 0 is new.
     """
 
     id: str
@@ -93,6 +111,10 @@ class Alert(Struct, frozen=True, kw_only=True):
     declined: tuple[str, ...] = ()
     answered_by: str | None = None
     resolved_at: datetime | None = None
+    theme: str | None = None
+    reach: int = 0
+    inhibited_by: str | None = None
+    crisis: Crisis | None = None
 
     @property
     def due_at(self) -> datetime | None:
@@ -119,6 +141,11 @@ class Alert(Struct, frozen=True, kw_only=True):
     @property
     def is_resolved(self) -> bool:
         return self.status is AlertStatus.RESOLVED
+
+    @property
+    def may_come_back(self) -> bool:
+        """Whether it calls nobody, and the public has seen no answer."""
+        return not self.is_triggered and self.answered_by is None
 
     @property
     def is_held(self) -> bool:
@@ -171,9 +198,12 @@ def triggered(alert: Alert) -> Alert:
 
 def acknowledged(alert: Alert, *, owner: str, timers: dict[Timer, datetime]) -> Alert:
     """Held by `owner` until a timer ends."""
-    return replace(alert, status=AlertStatus.ACKNOWLEDGED, owner=owner, timers=timers, handover=None)
+    return replace(alert, status=AlertStatus.ACKNOWLEDGED, owner=owner, timers=timers, handover=None, inhibited_by=None)
 
 
 def resolved(alert: Alert, *, at: datetime) -> Alert:
-    """Done, with no timer left."""
-    return replace(alert, status=AlertStatus.RESOLVED, timers={}, handover=None, resolved_at=at)
+    """Done, with no timer left but, after a crisis, the one that sees to the alerts that it stood for."""
+    done = replace(alert, status=AlertStatus.RESOLVED, timers={}, handover=None, inhibited_by=None, resolved_at=at)
+    if alert.crisis is None:
+        return done
+    return replace(done, timers={Timer.CHILDREN: at}, crisis=replace(alert.crisis, children=ChildrenEnd.REARM))

@@ -6,11 +6,12 @@ from msgspec.structs import replace
 
 from chalicelib.domain.alert import Alert, Change, Timer, triggered
 from chalicelib.domain.directory import missing_reason, reachable_people
-from chalicelib.domain.event import Escalated, Exhausted, Held, TierSkipped, Triggered
+from chalicelib.domain.event import Escalated, Exhausted, Held, Inhibited, TierSkipped, Triggered
 from chalicelib.domain.hours import after_business_time, is_open, next_opening
 from chalicelib.domain.notification import Contact, Notification, NotificationKind
 from chalicelib.domain.person import Channel, Hours, Person, Target, TargetKind, Tier
 from chalicelib.domain.policies import Policies
+from chalicelib.domain.theme import group_of
 
 BOTH = (Channel.SMS, Channel.EMAIL)
 
@@ -20,18 +21,26 @@ def trigger(alert: Alert, *, mention: str, reason: str, policies: Policies, at: 
     begun = Change(
         alert=triggered(alert), events=(Triggered(alert_id=alert.id, at=at, mention=mention, reason=reason),)
     )
+    return begun.then(begin(begun.alert, policies=policies, at=at))
+
+
+def begin(alert: Alert, *, policies: Policies, at: datetime) -> Change:
+    """Call the tier after `alert.tier`: at once, or at opening for a routine alert of a closed department."""
     opening = None if alert.is_urgent or is_open(alert.hours, at) else next_opening(alert.hours, at)
     if opening is None:
-        return begun.then(call_next_tier(begun.alert, policies=policies, at=at))
+        return call_next_tier(alert, policies=policies, at=at)
     held = Held(alert_id=alert.id, at=at, until=opening, reason=f"{alert.department} is closed")
-    return begun.then(Change(alert=replace(begun.alert, timers={Timer.OPENING: opening}), events=(held,)))
+    return Change(alert=replace(alert, timers={Timer.OPENING: opening}), events=(held,))
 
 
 def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool = False) -> Change:
     """Tell the next tier that reaches somebody, passing dead ones; past the last repeat, the duty manager.
 
-    `held` marks the notifications as having waited for opening hours, so that they go out together.
+    An inhibited alert falls silent instead. `held` marks the notifications as having waited for opening hours, so
+    that they go out together.
     """
+    if alert.inhibited_by is not None:
+        return _inhibit(alert, crisis=alert.inhibited_by, at=at)
     moved = _step(alert)
     if moved is None:
         return _exhaust(alert, policies=policies, at=at)
@@ -86,6 +95,7 @@ def owe(
         owed_at=at,
         due_at=at,
         held=held,
+        group=group_of(alert),
     )
 
 
@@ -125,6 +135,14 @@ def _skip(moved: Alert, tier: Tier, *, policies: Policies, at: datetime) -> Chan
     reason = "; ".join(reason for reason in reasons if reason) or "nobody has an address for the tier's channels"
     skipped = TierSkipped(alert_id=moved.id, at=at, cycle=moved.cycle, tier=moved.tier, reason=reason)
     return Change(alert=moved, events=(skipped,))
+
+
+def _inhibit(alert: Alert, *, crisis: str, at: datetime) -> Change:
+    """Fall silent: a crisis alert stands for this one, and its end wakes it up again."""
+    return Change(
+        alert=replace(alert, timers=_without(alert, Timer.TIER, Timer.OPENING)),
+        events=(Inhibited(alert_id=alert.id, at=at, crisis=crisis),),
+    )
 
 
 def _exhaust(alert: Alert, *, policies: Policies, at: datetime) -> Change:

@@ -179,6 +179,41 @@ class Reopened(Event, frozen=True, kw_only=True):
     reason: str
 
 
+class CrisisOpened(Event, frozen=True, kw_only=True):
+    """`group` was heard `rate` times within an hour, where at most `limit` is normal."""
+
+    group: str
+    rate: int
+    limit: int
+
+
+class CrisisEnded(Event, frozen=True, kw_only=True):
+    """A person ended the crisis; `children` says what becomes of the alerts that it stood for."""
+
+    by: str
+    children: str
+
+
+class Inhibited(Event, frozen=True, kw_only=True):
+    """Nobody is called: the crisis alert `crisis` stands for this one."""
+
+    crisis: str
+
+
+class Released(Event, frozen=True, kw_only=True):
+    """The crisis alert `crisis` does not stand for this one any more."""
+
+    crisis: str
+
+
+class CameBack(Event, frozen=True, kw_only=True):
+    """Readers passed the mention on: its reach grew from `before` to `reach` likes and reposts."""
+
+    mention: str
+    before: int
+    reach: int
+
+
 AnyEvent = (
     Watched
     | Triggered
@@ -202,5 +237,10 @@ AnyEvent = (
     | Credited
     | Resolved
     | Reopened
+    | CrisisOpened
+    | CrisisEnded
+    | Inhibited
+    | Released
+    | CameBack
 )
 """Every event, as the tagged union that storage reads back."""

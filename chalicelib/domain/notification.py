@@ -50,7 +50,8 @@ class Notification(Struct, frozen=True, kw_only=True):
 
     `id` is derived, `alert/step/contact`, so that deciding twice owes once. `owed_at` is when it was decided.
     `held` is True where it waited for opening hours and goes out together with its like. `due_at` is when a
-    deferred one may go out, or when a claim ends. `reason` says why it was deferred, refused or skipped.
+    deferred one may go out, or when a claim ends. `reason` says why it was deferred, refused or skipped. `group`
+    is what it is bundled with in a storm; empty where it stands alone.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Notification(Struct, frozen=True, kw_only=True):
     owed_at: datetime
     due_at: datetime
     held: bool = False
+    group: str = ""
     status: NotificationStatus = NotificationStatus.OWED
     reason: str = ""
     sent_at: datetime | None = None

@@ -9,19 +9,23 @@ from chalicelib.domain.alert import Alert, Change, Excerpt, Timer, alert_id
 from chalicelib.domain.conversation import conversation
 from chalicelib.domain.escalation import business_end, call_next_tier, trigger
 from chalicelib.domain.event import MentionJoined, UrgencyRaised, Watched
+from chalicelib.domain.inhibition import under
 from chalicelib.domain.mention import Mention
 from chalicelib.domain.policies import Action, Policies, Urgency
 from chalicelib.domain.routing import Decision
+from chalicelib.domain.spread import reach
 
 EXCERPT_LENGTH = 600
 """Characters of a mention that an alert carries; the whole text stays with the mention."""
 
 
-def new_alert(mention: Mention, decision: Decision, *, policies: Policies, at: datetime) -> Alert:
+def new_alert(
+    mention: Mention, decision: Decision, *, policies: Policies, at: datetime, crisis: Alert | None = None
+) -> Alert:
     """The alert that this mention is about, before anything was done; every process derives the same one."""
     department = policies.departments[decision.department or ""]
     where = conversation(mention)
-    return Alert(
+    alert = Alert(
         id=alert_id(policies.brand.name, where),
         conversation=where,
         department=department.id,
@@ -31,15 +35,23 @@ def new_alert(mention: Mention, decision: Decision, *, policies: Policies, at: d
         policies_version=policies.version,
         policy=policies.escalation[department.escalation],
         hours=department.hours,
-        excerpt=_excerpt(mention),
+        excerpt=excerpt(mention),
         opened_at=at,
         since=mention.posted_at,
+        theme=decision.theme,
+        reach=reach(mention),
     )
+    return under(alert, crisis, at=at)
 
 
-def open_alert(mention: Mention, decision: Decision, *, policies: Policies, at: datetime) -> Change:
-    """Escalate at once, or watch until the policy's `reply_within` after the mention was posted."""
-    alert = new_alert(mention, decision, policies=policies, at=at)
+def open_alert(
+    mention: Mention, decision: Decision, *, policies: Policies, at: datetime, crisis: Alert | None = None
+) -> Change:
+    """Escalate at once, or watch until the policy's `reply_within` after the mention was posted.
+
+    Where an open crisis stands for the alert's group, nobody is called for this one.
+    """
+    alert = new_alert(mention, decision, policies=policies, at=at, crisis=crisis)
     if decision.action is Action.ALERT:
         return trigger(alert, mention=mention.key, reason=decision.reason, policies=policies, at=at)
     until = max(at, business_end(alert, start=mention.posted_at, wait=alert.policy.reply_within))
@@ -74,14 +86,16 @@ def join(alert: Alert, mention: Mention, decision: Decision, *, policies: Polici
 
 
 def _raise_urgency(alert: Alert, mention: Mention, decision: Decision, *, policies: Policies, at: datetime) -> Change:
-    urgent = replace(alert, urgency=Urgency.URGENT)
+    """Call sooner. One that a crisis kept silent speaks up again: this may be another trouble than the crisis."""
+    silent = alert.inhibited_by is not None
+    urgent = replace(alert, urgency=Urgency.URGENT, theme=decision.theme or alert.theme, inhibited_by=None)
     raised = Change(
         alert=urgent,
         events=(UrgencyRaised(alert_id=alert.id, at=at, mention=mention.key, urgency=Urgency.URGENT),),
     )
     if alert.is_watching:
         return raised.then(trigger(urgent, mention=mention.key, reason=decision.reason, policies=policies, at=at))
-    if alert.is_held:
+    if alert.is_held or silent:
         return raised.then(call_next_tier(urgent, policies=policies, at=at))
     if alert.is_triggered and Timer.TIER in alert.timers:
         wait = alert.policy.tiers[alert.tier - 1].wait_for(urgent=True)
@@ -90,7 +104,8 @@ def _raise_urgency(alert: Alert, mention: Mention, decision: Decision, *, polici
     return raised
 
 
-def _excerpt(mention: Mention) -> Excerpt:
+def excerpt(mention: Mention) -> Excerpt:
+    """What an alert shows of this mention."""
     return Excerpt(
         mention=mention.key,
         network=mention.network,

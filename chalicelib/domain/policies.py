@@ -61,6 +61,34 @@ class CreditRule(Struct, frozen=True, kw_only=True):
     off_shift: bool = True
 
 
+class StormRule(Struct, frozen=True, kw_only=True):
+    """More than `after` mentions of a group within `window` are a storm: its further calls become news.
+
+    Each contact gets at most one message of news in each `news_every`.
+    """
+
+    after: int = 20
+    window: timedelta = timedelta(minutes=20)
+    news_every: timedelta = timedelta(minutes=5)
+
+
+class CrisisRule(Struct, frozen=True, kw_only=True):
+    """When a group's hourly rate is a crisis, and who is told.
+
+    It is above `floor`, and above the mean of the same hour over the past `weeks` by more than `deviations`
+    times their deviation. `department` answers for the crisis and the escalation policy `escalation` says who
+    is called; `statement` is what may be said at once. After its end there is none for `cooldown`.
+    """
+
+    department: str
+    escalation: str
+    statement: str
+    floor: int = 50
+    deviations: float = 4.0
+    weeks: int = 4
+    cooldown: timedelta = timedelta(hours=6)
+
+
 class Brand(Struct, frozen=True, kw_only=True):
     """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @."""
 
@@ -75,7 +103,8 @@ class Brand(Struct, frozen=True, kw_only=True):
 class Policies(Struct, frozen=True, kw_only=True):
     """One pushed version of all five files. `version` is derived from the content.
 
-    `fallback_department` gets the urgent mention that no route gives to a department.
+    `fallback_department` gets the urgent mention that no route gives to a department. Without a `crisis` rule
+    none is ever declared.
     """
 
     version: str
@@ -90,3 +119,5 @@ class Policies(Struct, frozen=True, kw_only=True):
     guidelines: dict[str, Guideline] = {}
     link_lifetime: timedelta = timedelta(days=3)
     fallback_department: str | None = None
+    storm: StormRule = StormRule()
+    crisis: CrisisRule | None = None

@@ -34,6 +34,7 @@ def transfer(alert: Alert, *, by: str, to: str, note: str, policies: Policies, a
         department=department or alert.department,
         policy=policy,
         hours=hours,
+        inhibited_by=None,  # a transfer cannot vanish behind a crisis
         handover=Handover(
             sender=by, from_department=alert.department, policy=alert.policy, hours=alert.hours, note=note
         ),
@@ -97,6 +98,7 @@ def _to_duty_manager(alert: Alert, *, reason: str, policies: Policies, at: datet
         triggered(alert),
         policy=_only(policies.duty_manager, alert.policy),
         hours=Hours(),
+        inhibited_by=None,
         bounces=alert.bounces + 1,
         declined=_declined(alert),
     )

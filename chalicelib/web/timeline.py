@@ -84,4 +84,9 @@ SENTENCES: dict[type, str] = {
     events.Credited: "{person} earned the credit for the first answer",
     events.Resolved: "{by} resolved it: {reason}",
     events.Reopened: "{by} reopened it: {reason}",
+    events.CrisisOpened: "Crisis: {group} was heard {rate} times within an hour, at most {limit} is normal",
+    events.CrisisEnded: "{by} ended the crisis; the alerts behind it: {children}",
+    events.Inhibited: "Calls nobody: the crisis {crisis} stands for it",
+    events.Released: "The crisis {crisis} stands for it no more",
+    events.CameBack: "Came back: its reach grew from {before} to {reach}",
 }

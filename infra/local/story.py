@@ -33,6 +33,11 @@ SENTENCES: dict[type[Struct], str] = {
     happened.Credited: "the credit goes to {person}",
     happened.Resolved: "resolved by {by}: {reason}",
     happened.Reopened: "reopened by {by}: {reason}",
+    happened.CrisisOpened: "crisis: {group} was heard {rate} times within an hour, at most {limit} is normal",
+    happened.CrisisEnded: "{by} ended the crisis; the alerts behind it: {children}",
+    happened.Inhibited: "calls nobody: the crisis {crisis} stands for it",
+    happened.Released: "the crisis {crisis} stands for it no more",
+    happened.CameBack: "came back: its reach grew from {before} to {reach}",
 }
 
 

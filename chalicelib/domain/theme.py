@@ -1,0 +1,65 @@
+"""A group: what one department hears about one theme; storms and crises are told by how often it is heard."""
+
+from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+
+from chalicelib.domain.alert import Alert
+from chalicelib.domain.outcome import Heard, Outcome
+
+BUCKET = timedelta(minutes=10)
+"""How finely mentions are counted in time. Never to be changed: what was counted before would be misread."""
+
+UNNAMED = "-"
+"""Stands for the theme of what matched none; no theme can be called that."""
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """What a mention adds one to: a name, in the bucket of time that began at `bucket`."""
+
+    name: str
+    bucket: datetime
+
+
+def group(department: str, theme: str | None) -> str:
+    """The name of a group, such as "care/delays"."""
+    return f"{department}/{theme or UNNAMED}"
+
+
+def group_of(alert: Alert) -> str:
+    """The group whose storm the alert is part of; empty where it stands alone.
+
+    A crisis stands alone, and so does an urgent alert without a theme: nobody can say that it is about the
+    same trouble as the rest.
+    """
+    if alert.crisis is not None or (alert.is_urgent and alert.theme is None):
+        return ""
+    return group(alert.department, alert.theme)
+
+
+def reposts(mention_key: str) -> str:
+    """The name under which the heard reposts of a mention are counted."""
+    return f"reposts of {mention_key}"
+
+
+def tallies(heard: Heard) -> tuple[Tally, ...]:
+    """What a recorded mention is counted as: one of its group, or a repost of another mention."""
+    mention, decision = heard.mention, heard.decision
+    bucket = bucket_of(heard.heard_at)
+    if mention.repost_of is not None:
+        return (Tally(name=reposts(f"{mention.network}:{mention.repost_of}"), bucket=bucket),)
+    if decision is None or decision.department is None or heard.outcome is Outcome.IGNORED:
+        return ()
+    return (Tally(name=group(decision.department, decision.theme), bucket=bucket),)
+
+
+def stretch(length: timedelta, at: datetime) -> tuple[datetime, datetime]:
+    """The whole buckets of the last `length`, with the one that `at` lies in: from when, and to when."""
+    end = bucket_of(at) + BUCKET
+    return end - length, end
+
+
+def bucket_of(at: datetime) -> datetime:
+    """When the bucket began that `at` lies in."""
+    seconds = int(BUCKET.total_seconds())
+    return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, tz=UTC)

@@ -1,0 +1,72 @@
+"""What counts as one group, and when its calls become news."""
+
+from datetime import timedelta
+
+from chalicelib.domain.alert import Crisis
+from chalicelib.domain.crisis import crisis_id
+from chalicelib.domain.notification import NotificationKind
+from chalicelib.domain.outcome import Outcome
+from chalicelib.domain.policies import Action, StormRule, Urgency
+from chalicelib.domain.routing import Decision
+from chalicelib.domain.storm import is_busy, may_be_news, news_limits, news_pace
+from chalicelib.domain.theme import BUCKET, Tally, bucket_of, group_of, reposts, stretch, tallies
+from tests.builders import NOON, a_heard, a_mention, a_notification, an_alert
+
+DELAYS = Decision(action=Action.ALERT, department="care", route="complaints", theme="delays", reason="route")
+
+
+def test_an_alert_is_grouped_by_its_department_and_theme() -> None:
+    assert group_of(an_alert(theme="delays")) == "care/delays"
+    assert group_of(an_alert(theme=None)) == "care/-"
+
+
+def test_an_urgent_alert_is_grouped_only_by_a_theme() -> None:
+    assert group_of(an_alert(theme="safety", urgency=Urgency.URGENT)) == "care/safety"
+    assert group_of(an_alert(theme=None, urgency=Urgency.URGENT)) == ""
+
+
+def test_a_crisis_stands_alone() -> None:
+    assert group_of(an_alert(theme="delays", crisis=Crisis(group="care/delays", statement="We know."))) == ""
+
+
+def test_a_mention_that_needs_somebody_counts_for_its_group() -> None:
+    heard = a_heard(outcome=Outcome.TRIGGERED, decision=DELAYS, heard_at=NOON + timedelta(minutes=7))
+
+    assert tallies(heard) == (Tally(name="care/delays", bucket=NOON),)
+
+
+def test_an_ignored_mention_counts_for_nothing() -> None:
+    assert tallies(a_heard(outcome=Outcome.IGNORED, decision=DELAYS)) == ()
+    assert tallies(a_heard(outcome=Outcome.IGNORED, decision=None)) == ()
+
+
+def test_a_repost_counts_for_the_post_that_it_passes_on() -> None:
+    heard = a_heard(a_mention("2", repost_of="1"), decision=None)
+
+    assert tallies(heard) == (Tally(name=reposts("x:1"), bucket=NOON),)
+
+
+def test_time_is_counted_in_whole_buckets_that_end_after_now() -> None:
+    assert bucket_of(NOON + timedelta(minutes=9, seconds=59)) == NOON
+    assert stretch(3 * BUCKET, NOON + timedelta(minutes=1)) == (NOON - 2 * BUCKET, NOON + BUCKET)
+
+
+def test_a_group_is_busy_above_its_number_and_not_at_it() -> None:
+    assert not is_busy(StormRule(after=20), 20)
+    assert is_busy(StormRule(after=20), 21)
+
+
+def test_only_calls_of_a_group_become_news() -> None:
+    assert may_be_news(a_notification(group="care/delays"))
+    assert not may_be_news(a_notification(group=""))
+    assert not may_be_news(a_notification(group="care/delays", kind=NotificationKind.REMINDER))
+
+
+def test_each_contact_has_news_of_each_group_at_its_own_pace() -> None:
+    assert news_pace(a_notification(group="care/delays")) == "ana.sms/care/delays"
+    [limit] = news_limits(StormRule(news_every=timedelta(minutes=5)))
+    assert (limit.count, limit.per) == (1, timedelta(minutes=5))
+
+
+def test_two_groups_never_share_a_crisis() -> None:
+    assert crisis_id("Wayfare", "care/delays") != crisis_id("Wayfare", "care/-")
