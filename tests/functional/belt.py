@@ -19,6 +19,7 @@ class Belt(Generic[T]):
         self._take = take
         self._handle = handle
         self._failed: list[tuple[T, int]] = []
+        self._current: list[T] = []
         self.dead: list[T] = []
 
     def run(self) -> int:
@@ -27,10 +28,16 @@ class Belt(Generic[T]):
         ready = [*again, *((message, 0) for message in self._take())]
         for message, tries in ready:
             try:
+                self._current = [message]
                 self._handle(message)
             except (EarshotError, ProcessDiedError):
                 self._put_back(message, tries + 1)
         return len(ready)
+
+    def run_current_on(self, other: "Belt[T]") -> None:
+        """Let another consumer handle a second copy of the message that this one is at, or was at last."""
+        for message in self._current:
+            other._handle(message)
 
     @property
     def is_empty(self) -> bool:

@@ -42,19 +42,17 @@ class Mishap(StrEnum):
 
 
 class Fate:
-    """Counts the side effects of a world and strikes at the numbers that the test chose.
+    """Counts the side effects of a world and strikes at the numbers that the test chose."""
 
-    `meanwhile` runs something else just before an effect: another process, or a person.
-    """
-
-    def __init__(
-        self, mishaps: Mapping[int, Mishap] | None = None, meanwhile: Mapping[int, Callable[[], object]] | None = None
-    ) -> None:
+    def __init__(self, mishaps: Mapping[int, Mishap] | None = None) -> None:
         self._mishaps = dict(mishaps or {})
-        self._meanwhile = dict(meanwhile or {})
+        self._meanwhile: dict[int, Callable[[], object]] = {}
         self.effects = 0
-        self.duplicating: set[str] = set()
         self.struck: list[tuple[str, Mishap]] = []
+
+    def meanwhile(self, number: int, other: Callable[[], object]) -> None:
+        """Run `other`, a second process or a person, just before effect `number`."""
+        self._meanwhile[number] = other
 
     def guard(self, port: T) -> T:
         """`port`, with its side effects counted."""
@@ -88,4 +86,9 @@ class _Guarded:
         found = getattr(self._port, name)
         if name not in EFFECTS:
             return found
-        return lambda *args, **kwargs: self._fate.around(name, lambda: found(*args, **kwargs))
+
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            is_nothing = name == "put" and not args[0]
+            return found(*args, **kwargs) if is_nothing else self._fate.around(name, lambda: found(*args, **kwargs))
+
+        return guarded

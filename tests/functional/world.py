@@ -1,6 +1,7 @@
 """Every stage, wired to a world that the test owns: what bootstrap does for AWS."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,17 +60,23 @@ class World:
     ) -> None:
         self.clock, self.phone = HandClock(at), FakePhone()
         self.outside = outside(self.clock, self.phone)
-        self.outside.store.save_policies(policies, at=at)
+        self.policies = policies
         self.outside.store.save_deployment(Deployment(public_url=ADDRESS))
         self.telemetry, self.heartbeat = CountingTelemetry(), CountingHeartbeat()
-        self._wire(fate or Fate(), make_source or _no_source)
+        self._make_source = make_source or _no_source
+        self._wire(fate or Fate())
 
-    def _wire(self, fate: Fate, make_source: Callable[[SourcePolicy, Policies], Source]) -> None:
-        clock, telemetry = self.clock, self.telemetry
+    def second(self) -> "World":
+        """Another set of processes over the same outside, as when two Lambdas of one function run at once."""
+        other = copy(self)
+        other._wire(Fate())
+        return other
+
+    def _wire(self, fate: Fate) -> None:
+        clock, telemetry, policies = self.clock, self.telemetry, lambda: self.policies
         store, phone = fate.guard(self.outside.store), fate.guard(self.outside.phone)
         mentions, notifications = fate.guard(self.outside.mentions), fate.guard(self.outside.notifications)
-        policies = self.outside.store.policies
-        self.collect = Collect(store, mentions, policies, make_source, clock, telemetry)
+        self.collect = Collect(store, mentions, policies, self._make_source, clock, telemetry)
         self.triage = Triage(store, notifications, policies, WordRules(), _keywords, clock, telemetry)
         self.deliver = Deliver(store, notifications, phone, policies, lambda: ADDRESS, FakeTokens(), clock, telemetry)
         self.escalate = Escalate(store, notifications, policies, clock, telemetry)
@@ -85,8 +92,8 @@ class World:
                 return  # what failed is handed out again after the queue's visibility time-out
 
     def sweep(self) -> None:
-        """What the minute brings: collecting, escalating and the audit, each a process of its own."""
-        for run in (self.collect.run, self.escalate.run, self.audit.run):
+        """What the minute brings: collecting and escalating, each a process of its own."""
+        for run in (self.collect.run, self.escalate.run):
             try:
                 run()
             except (EarshotError, ProcessDiedError):
