@@ -1,6 +1,7 @@
 """Every address that Earshot answers at: unwrap the request, ask one stage, answer."""
 
 from chalice.app import Blueprint, Response
+from msgspec import to_builtins
 
 from chalicelib.adapters.signatures import WINDOW, verify
 from chalicelib.adapters.sources.inbound import LARGEST, parse_mentions
@@ -63,6 +64,15 @@ def act_by_webhook(alert_id: str, action: str) -> Response:
     if not deps().store.first_seen(f"webhook/{message}", at=deps().clock(), keep=2 * WINDOW):
         raise UnauthorizedError("this message was received before: sign it again to send it again")
     return Response(state(deps().respond.act(alert, by, act)))
+
+
+@routes.route("/alerts/{alert_id}/why", methods=["GET"])
+@as_json
+def why(alert_id: str) -> Response:
+    """Everything behind an alert, for a signed request; `?person=ID` adds why that person was not told."""
+    _signed_body()
+    person = (routes.current_request.query_params or {}).get("person")
+    return Response(to_builtins(deps().explain.why(plain_id(alert_id), person=person)))
 
 
 def _signed_body() -> tuple[bytes, str]:

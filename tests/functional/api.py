@@ -19,6 +19,7 @@ from chalicelib.domain.alert import Alert, Change
 from chalicelib.domain.link import Link
 from chalicelib.domain.policies import Policies
 from chalicelib.pipeline.respond import Respond
+from chalicelib.pipeline.why import Explain
 from chalicelib.ports import Telemetry
 from chalicelib.settings import REQUIRED
 from tests.builders import NOON, a_link, policies_for
@@ -62,6 +63,7 @@ class World:
         self.notifications = FakeNotificationQueue(self.clock)
         telemetry = cast(Telemetry, self.telemetry)
         self.respond = Respond(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
+        self.explain = Explain(self.store, lambda: self.policies)
         self._client = Client(_app())
 
     def has(self, alert: Alert, link: Link | None = None) -> None:
@@ -74,8 +76,8 @@ class World:
         assert found is not None
         return found
 
-    def get(self, path: str, method: str = "GET") -> HTTPResponse:
-        return self._client.http.request(method, path)
+    def get(self, path: str, method: str = "GET", headers: dict[str, str] | None = None) -> HTTPResponse:
+        return self._client.http.request(method, path, headers=headers)
 
     def press(self, action: str, *, link: str = "token-1", alert: str = "a1", **fields: str) -> HTTPResponse:
         """Post what a button of the page posts."""
