@@ -37,7 +37,7 @@ class FakeAlerts(Breakable):
     def unresolved(self, *, limit: int = 500) -> Sequence[Alert]:
         self._require_up()
         unresolved = (alert for alert in self._alerts.values() if not alert.is_resolved)
-        return sorted(unresolved, key=lambda alert: alert.opened_at, reverse=True)[:limit]
+        return sorted(unresolved, key=lambda alert: (alert.opened_at, alert.id), reverse=True)[:limit]
 
     def save(self, change: Change, *, heard: Heard | None = None) -> None:
         self._require_up()
