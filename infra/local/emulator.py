@@ -1,6 +1,7 @@
 """The emulated AWS as a process of ours: a clean environment, a watched life, a stop that saves its state."""
 
 import os
+import shutil
 import subprocess
 import time
 import urllib.request
@@ -79,14 +80,20 @@ class Emulator:
 
 
 @contextmanager
-def running_emulator(python: Path, home: Path, port: int) -> Iterator[Emulator]:
+def running_emulator(python: Path, home: Path, port: int, *, layers: Path) -> Iterator[Emulator]:
     """Run the emulator on 127.0.0.1:`port` with IAM enforced, and stop it at the end with its state saved in `home`."""
+    shutil.rmtree(home / "tmp", ignore_errors=True)  # what an emulator that was killed could not tidy up
     for folder in (home / "state", home / "tmp"):
         folder.mkdir(parents=True, exist_ok=True)
     with (home / "emulator.log").open("ab") as log:
         # Its own session: Ctrl-C goes to us alone, and we stop it in order. It stops by itself if we are killed.
         process = subprocess.Popen(
-            [python, ADAPTER], env=_environment(home, port), cwd=home, stdout=log, stderr=log, start_new_session=True
+            [python, ADAPTER],
+            env=_environment(home, port, layers),
+            cwd=home,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     emulator = Emulator(process, port, home)
     try:
@@ -96,7 +103,7 @@ def running_emulator(python: Path, home: Path, port: int) -> Iterator[Emulator]:
         emulator._stop()
 
 
-def _environment(home: Path, port: int) -> dict[str, str]:
+def _environment(home: Path, port: int, layers: Path) -> dict[str, str]:
     """Everything the emulator sees, and, because it hands its own environment on, everything the functions see."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -108,7 +115,8 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         "PERSIST_STATE": "1",
         "STATE_DIR": str(home / "state"),
         "TMPDIR": str(home / "tmp"),
+        "LAYERS_DIR": str(layers),
         "MINISTACK_ACCOUNT_ID": ACCOUNT,
         "MINISTACK_REGION": REGION,
-        "LOG_LEVEL": "INFO",
+        "LOG_LEVEL": "WARNING",
     }

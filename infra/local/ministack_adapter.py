@@ -1,26 +1,42 @@
 """Starts ministack with what Chalice needs and ministack 1.5.33 lacks; runs on the emulator's own interpreter.
 
 What is added, each because a real `chalice deploy` fails without it: ImportRestApi and PutRestApi (Chalice deploys its
-REST API as one OpenAPI document), an empty minimumCompressionSize, functions that are ready as soon as they exist.
+REST API as one OpenAPI document), an empty minimumCompressionSize, functions that are ready as soon as they exist,
+and AWS's rule that whoever may send one SQS message may send a batch (IAM knows no SendMessageBatch).
 State is saved every few seconds, not only on SIGTERM, and the emulator stops when the process that started it is gone.
+
+Every execution environment would unpack the functions' layer anew (thousands of files, on a slow disk half a minute)
+and import its own packages before the layer's. Here a layer is unpacked once, in LAYERS_DIR, comes first, and keeps the
+byte code that the first import makes.
 """
 
+import hashlib
+import io
 import json
 import os
+import shutil
 import signal
 import threading
 import time
+import zipfile
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from ministack import app
+from ministack.core import iam_actions, lambda_runtime
 from ministack.services import apigateway_v1 as gateway
 from ministack.services import lambda_svc
 
 AUTOSAVE_SECONDS = 5
 ORPHAN_CHECK_SECONDS = 1
 
+unpacking = threading.Lock()
+
 answer_others = gateway.handle_request
 patch_others = gateway._apply_patch
+spawn_others = lambda_runtime.Worker._spawn
+name_action = iam_actions.extract_iam_action
 
 
 def load_document(api_id: str, document: dict[str, Any]) -> None:
@@ -85,6 +101,45 @@ def apply_patch(target: Any, operations: list[dict[str, Any]]) -> Any:
     return patch_others(target, operations)
 
 
+def iam_action(service: str, *request: Any, **more: Any) -> Any:
+    """The action that IAM is asked about: for a batch of SQS messages, that of a single one."""
+    action = name_action(service, *request, **more)
+    return action.removesuffix("Batch") if service == "sqs" and isinstance(action, str) else action
+
+
+def spawn(worker: Any) -> None:
+    """Start an execution environment on the layers that are unpacked already."""
+    layers = worker.config.get("Layers") or []
+    if layers:
+        packages = [str(found) for layer in layers for found in unpacked(layer).glob("python/lib/*/site-packages")]
+        variables = (worker.config.get("Environment") or {}).get("Variables") or {}
+        environment = {"Variables": {**variables, "PYTHONPATH": os.pathsep.join(packages)}}
+        worker.config = {**worker.config, "Layers": [], "Environment": environment}
+    spawn_others(worker)
+
+
+def unpacked(layer: Any) -> Path:
+    """Where the layer lies unpacked; whoever unpacks it first, others may be unpacking it, too."""
+    archive = lambda_svc._resolve_layer_zip(layer)
+    home = Path(os.environ["LAYERS_DIR"])
+    ready = home / hashlib.sha256(archive).hexdigest()[:16]
+    with unpacking:
+        if not ready.exists():
+            home.mkdir(parents=True, exist_ok=True)
+            unfinished = Path(mkdtemp(dir=home))
+            zipfile.ZipFile(io.BytesIO(archive)).extractall(unfinished)
+            publish(unfinished, ready)
+    return ready
+
+
+def publish(unfinished: Path, ready: Path) -> None:
+    """Move it to its place, unless another emulator was faster."""
+    try:
+        unfinished.rename(ready)
+    except OSError:
+        shutil.rmtree(unfinished)
+
+
 def save_every_few_seconds() -> None:
     """Keep the state that a crash or a power cut would otherwise take."""
     while True:
@@ -103,6 +158,8 @@ def start() -> None:
     """Run the emulator until SIGTERM."""
     gateway.handle_request = handle_request
     gateway._apply_patch = apply_patch
+    iam_actions.extract_iam_action = iam_action
+    lambda_runtime.Worker._spawn = spawn
     lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0
     threading.Thread(target=save_every_few_seconds, daemon=True).start()
     threading.Thread(target=stop_when_orphaned, args=(os.getppid(),), daemon=True).start()

@@ -48,7 +48,9 @@ def running_stage(workspace: Workspace, options: Options, ports: Ports, say: SAY
     with ExitStack() as running:
         listening = _listening(options, ports, loaded, running)
         say("starting the AWS emulator")
-        emulator = running.enter_context(running_emulator(EMULATOR_PYTHON, workspace.emulator, ports.emulator))
+        emulator = running.enter_context(
+            running_emulator(EMULATOR_PYTHON, workspace.emulator, ports.emulator, layers=workspace.unpacked_layers)
+        )
         os.environ.update(emulator.environment)  # boto3's own way of being told where AWS is, for all that follows
         say(f"resources {stack.bring_up(STAGE)}")
         secrets.make_missing(STAGE)

@@ -46,6 +46,11 @@ class Workspace:
         """Where Chalice keeps the archives that it made."""
         return self.project / ".chalice" / "deployments"
 
+    @property
+    def unpacked_layers(self) -> Path:
+        """Where emulators unpack them."""
+        return self.layers / "unpacked"
+
     def remove(self) -> None:
         """Begin anew."""
         shutil.rmtree(self.root, ignore_errors=True)
