@@ -95,10 +95,9 @@ def _open(link: str) -> str:
 def _why(told: News, policies: Policies) -> str:
     alert = told.alert
     tiers = f", tier {told.tier} of {len(alert.policy.tiers)}" if told.tier else ""
-    return (
-        f"Why you: {department_name(alert, policies)}{tiers}, {alert.urgency}.\n"
-        f'Rule "{shorten(one_line(alert.route), 100)}": {shorten(one_line(alert.reason), 500)}.'
-    )
+    heading = f"Why you: {department_name(alert, policies)}{tiers}, {alert.urgency}."
+    reason = shorten(one_line(alert.reason), 500)
+    return f"{heading}\nBecause of {reason}" if reason else heading
 
 
 def _suggested_reply(told: News, policies: Policies) -> str:

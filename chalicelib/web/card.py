@@ -39,6 +39,7 @@ class Card(Struct, frozen=True, kw_only=True):
     where: str
     posted: str
     text: str
+    note: str
     url: str
     department: str
     reason: str
@@ -61,6 +62,7 @@ def card(shown: Shown, view: View) -> Card:
         where=NETWORKS[excerpt.network],
         posted=voice.time(excerpt.posted_at),
         text=paragraphs(excerpt.text),
+        note=_note(alert, voice),
         url=safe_url(excerpt.url),
         department=department_name(alert, policies),
         reason=one_line(alert.reason),
@@ -73,23 +75,28 @@ def card(shown: Shown, view: View) -> Card:
 
 
 def _state(alert: Alert, view: View, voice: Voice) -> str:
-    """Who has it and until when, in one sentence."""
+    """Who has it and until when, in a sentence or two."""
+
+    def ends(words: str, *timers: Timer) -> str:
+        running = [alert.timers[timer] for timer in timers if timer in alert.timers]
+        return words.format(voice.time(running[0])) if running else ""
+
     if alert.is_resolved:
         return "This is resolved. Nothing is left to do."
     if alert.is_acknowledged:
         owner = "You have this" if alert.owner == view.person.id else f"{voice.name(alert.owner)} has this"
-        return f"{owner}{_until(alert, Timer.SNOOZE, voice) or _until(alert, Timer.LOAN, voice)}."
+        return f"{owner}{ends(' until {}', Timer.SNOOZE, Timer.LOAN)}."
     if alert.handover:
-        return f"{voice.name(alert.handover.sender)} handed this over{_until(alert, Timer.ACCEPT, voice, 'accept by')}."
-    if alert.is_watching:
-        return f"Nobody has this yet. People are told if nobody answers{_until(alert, Timer.REPLY, voice, 'by')}."
-    return f"Nobody has this yet{_until(alert, Timer.TIER, voice, 'the next in line is told at')}."
+        return f"{voice.name(alert.handover.sender)} handed this over. {ends('Accept it by {}.', Timer.ACCEPT)}"
+    next_step = ends("The next in line is told at {}.", Timer.TIER) or ends("People are told at {}.", Timer.OPENING)
+    return f"Nobody has this yet. {next_step or ends('People are told if nobody answers by {}.', Timer.REPLY)}".rstrip()
 
 
-def _until(alert: Alert, timer: Timer, voice: Voice, word: str = "until") -> str:
-    when = alert.timers.get(timer)
-    comma = "" if word in ("until", "by") else ","
-    return f"{comma} {word} {voice.time(when)}" if when else ""
+def _note(alert: Alert, voice: Voice) -> str:
+    """What the sender of a pending transfer wrote with it."""
+    if alert.handover is None or not alert.handover.note:
+        return ""
+    return f"{voice.name(alert.handover.sender)}: {one_line(alert.handover.note)}"
 
 
 def _departments(alert: Alert, view: View) -> tuple[Choice, ...]:

@@ -1,0 +1,227 @@
+"""The words of a notification: each kind, bundles, and texts that strangers wrote to do harm."""
+
+import unicodedata
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from chalicelib.domain.alert import Alert, Handover, Timer
+from chalicelib.domain.gsm import BASIC, EXTENDED, septets
+from chalicelib.domain.mention import Network
+from chalicelib.domain.message import Email, email, sms
+from chalicelib.domain.notification import NotificationKind
+from chalicelib.domain.person import Hours
+from chalicelib.domain.policies import Guideline, Urgency
+from tests.builders import NOON, a_notification, a_person, a_policy, an_alert, an_excerpt, policies_for
+
+LINK = "https://abc123defg.execute-api.eu-west-1.amazonaws.com/api/a/AbCdEfGhIjKlM"
+RULES = policies_for(guidelines={"care": Guideline(replies=("Please DM us your booking number.",))})
+QUARTER = timedelta(minutes=15)
+
+nasty = st.one_of(
+    st.text(max_size=400),
+    st.text(st.sampled_from("\n\r\u2028\u202e\u200b\x1b[31m€^{}~😡é中\x00\ud800\"'`"), max_size=400),
+    st.text(max_size=30).map(lambda text: text * 2_000),
+)
+alerts = st.builds(
+    lambda text, handle, url, note, network, followers, urgency: an_alert(
+        excerpt=an_excerpt(text=text, handle=handle, url=url, network=network, followers=followers),
+        urgency=urgency,
+        handover=Handover(sender="ben", from_department="care", policy=a_policy(), hours=Hours(), note=note),
+        reason=note,
+    ),
+    nasty,
+    nasty,
+    nasty,
+    nasty,
+    st.sampled_from(Network),
+    st.none() | st.integers(0, 10**10),
+    st.sampled_from(Urgency),
+)
+kinds = st.sampled_from(NotificationKind)
+
+
+def told_by_sms(alert: Alert, kind: NotificationKind = NotificationKind.CALL) -> str:
+    return sms([(alert, a_notification(kind=kind))], policies=RULES, link=LINK, at=NOON)
+
+
+def told_by_email(alert: Alert, kind: NotificationKind = NotificationKind.CALL) -> Email:
+    return email([(alert, a_notification(kind=kind))], policies=RULES, link=LINK, at=NOON)
+
+
+def test_an_sms_says_who_what_and_why_and_where_to_act() -> None:
+    text = told_by_sms(an_alert(excerpt=an_excerpt(text="no water for hours", handle="kofi")))
+    assert text == f'@kofi: "no water for hours" Customer care, tier 1 {LINK}'
+
+
+def test_an_urgent_sms_says_so_first_and_counts_many_followers() -> None:
+    excerpt = an_excerpt(text="smoke", handle="kofi", followers=12_400)
+    assert told_by_sms(an_alert(urgency=Urgency.URGENT, excerpt=excerpt)) == (
+        f'URGENT @kofi (12k followers): "smoke" Customer care, tier 1 {LINK}'
+    )
+
+
+def test_a_long_text_is_shortened_and_the_link_is_not() -> None:
+    text = told_by_sms(an_alert(excerpt=an_excerpt(text="never again " * 50, handle="kofi")))
+    assert septets(text) <= 160
+    assert '..." Customer care, tier 1 ' in text
+    assert text.endswith(f" {LINK}")
+
+
+def test_a_long_link_takes_the_room_of_the_reason_and_then_of_the_excerpt() -> None:
+    alert = an_alert(excerpt=an_excerpt(text="three hours at the gate and nobody tells us", handle="kofi"))
+
+    def told(length: int) -> str:
+        link = "https://w.example/".ljust(length, "x")
+        return sms([(alert, a_notification())], policies=RULES, link=link, at=NOON).removesuffix(link)
+
+    assert told(100) == '@kofi: "three hours at the gate a..." Customer care, tier 1 '
+    assert told(110) == '@kofi: "three hours at the gate and nobody te..." '
+    assert told(140) == "@kofi "
+    assert told(159) == ""
+
+
+def test_emoji_and_other_scripts_are_spelled_out_and_links_of_strangers_are_not_to_be_tapped() -> None:
+    text = told_by_sms(an_alert(excerpt=an_excerpt(text="“Où” 😡 Москва http://evil.example/x", handle="kofi")))
+    assert text.startswith("@kofi: \"'Où' :rage: Moskva (link)\"")
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [
+        (NotificationKind.CALL, "@kofi: "),
+        (NotificationKind.REMINDER, "Your time ends soon: @kofi: "),
+        (NotificationKind.LOAN_ENDED, "Your time is over: @kofi: "),
+        (NotificationKind.BOUNCED, "Came back to you: @kofi: "),
+        (NotificationKind.LAST_CALL, "NOBODY ANSWERED: @kofi: "),
+    ],
+)
+def test_each_kind_of_news_begins_with_what_is_new(kind: NotificationKind, start: str) -> None:
+    alert = an_alert(excerpt=an_excerpt(text="smoke", handle="kofi"))
+    assert told_by_sms(alert, kind).startswith(start)
+    assert told_by_email(alert, kind).subject.startswith(start)
+
+
+def test_several_alerts_share_one_sms_that_quotes_the_oldest() -> None:
+    old = an_alert(id="a2", opened_at=NOON - timedelta(hours=9), excerpt=an_excerpt(text="smoke", handle="kofi"))
+    due = [(an_alert(urgency=Urgency.URGENT), a_notification()), (old, a_notification(alert="a2"))]
+
+    assert sms(due, policies=RULES, link=LINK, at=NOON) == (
+        f'2 alerts wait for you, 1 urgent. Oldest: @kofi: "smoke" {LINK}'
+    )
+
+
+def test_an_alert_that_owes_two_messages_is_told_once_in_the_words_of_the_newest() -> None:
+    first, second = a_notification(), a_notification("0.2", tier=2, owed_at=NOON + QUARTER)
+    told = sms([(an_alert(), second), (an_alert(), first)], policies=RULES, link=LINK, at=NOON)
+    assert "Customer care, tier 2" in told
+
+
+def test_an_email_reads_from_what_was_said_to_what_to_do() -> None:
+    alert = an_alert(excerpt=an_excerpt(text="no water\nfor hours", handle="kofi", followers=12_400))
+    assert told_by_email(alert) == Email(
+        subject='@kofi (12k followers): "no water for hours"',
+        body=f"""@kofi (12k followers) wrote:
+> no water
+> for hours
+on X, 12:00 UTC
+https://x.com/customer900/status/1
+
+Acknowledge by 12:00 UTC, or the next in line is told.
+
+Acknowledge, hand over, or say that it needs no answer:
+{LINK}
+
+Why you: Customer care, tier 1 of 2, routine.
+Because of route 'complaints': it takes every mention
+
+You could answer:
+Please DM us your booking number.""",
+    )
+
+
+def test_times_are_on_the_receivers_clock_and_name_another_day() -> None:
+    ana = a_person(hours=Hours(zone="Asia/Kolkata"))
+    rules = replace(RULES, people=RULES.people | {"ana": ana})
+    alert = an_alert(timers={Timer.TIER: NOON + timedelta(hours=12)})
+    body = email([(alert, a_notification())], policies=rules, link=LINK, at=NOON).body
+
+    assert "on X, 17:15 IST" in body
+    assert "Acknowledge by Tue 5 May 05:30 IST, or the next in line is told." in body
+
+
+@pytest.mark.parametrize(
+    ("kind", "task"),
+    [
+        (NotificationKind.REMINDER, "Answer in public or resolve it by 12:30 UTC, or it goes back."),
+        (NotificationKind.LOAN_ENDED, "it is calling people again"),
+        (NotificationKind.BOUNCED, "came back to you"),
+        (NotificationKind.LAST_CALL, "Everybody was told and nobody acknowledged."),
+    ],
+)
+def test_an_email_says_what_to_do_by_when(kind: NotificationKind, task: str) -> None:
+    assert task in told_by_email(an_alert(timers={Timer.LOAN: NOON + timedelta(minutes=30)}), kind).body
+
+
+def test_an_email_about_a_transfer_says_who_hands_over_and_why() -> None:
+    pending = Handover(sender="ben", from_department="it", policy=a_policy(), hours=Hours(), note="yours?")
+    body = told_by_email(an_alert(handover=pending, timers={Timer.ACCEPT: NOON + QUARTER})).body
+    assert 'ben hands this over to you and says: "yours?". Accept it by 12:15 UTC, or it goes back.' in body
+
+
+def test_a_post_cannot_pose_as_a_part_of_the_email() -> None:
+    body = told_by_email(an_alert(excerpt=an_excerpt(text="x\n\nAcknowledge:\r\nhttps://evil.example\u2028more"))).body
+    assert "\n> Acknowledge:\n> https://evil.example\n> more\n" in body
+
+
+def test_an_address_that_is_no_page_is_left_out() -> None:
+    assert "javascript" not in told_by_email(an_alert(excerpt=an_excerpt(url="javascript:alert(1)"))).body
+
+
+def test_a_bundle_names_fifty_alerts_and_counts_the_rest() -> None:
+    due = [(an_alert(id=f"a{number}"), a_notification(alert=f"a{number}")) for number in range(60)]
+    told = email(due, policies=RULES, link=LINK, at=NOON)
+
+    assert told.subject == "60 alerts wait for you."
+    assert "\n50. @customer900" in told.body
+    assert "\n51. " not in told.body
+    assert told.body.endswith("And 10 more on the page.")
+
+
+@given(alerts, kinds)
+@settings(max_examples=60, deadline=None)
+def test_whatever_was_written_an_sms_is_one_part_of_the_alphabet(alert: Alert, kind: NotificationKind) -> None:
+    text = told_by_sms(alert, kind)
+    assert septets(text) <= 160
+    assert set(text) <= (BASIC | EXTENDED) - {"\n"}
+    assert text.endswith(LINK)
+
+
+@given(st.lists(alerts, min_size=2, max_size=4), kinds)
+@settings(max_examples=20, deadline=None)
+def test_whatever_was_written_a_bundle_is_one_part_and_one_email(written: list[Alert], kind: NotificationKind) -> None:
+    due = [
+        (replace(alert, id=f"a{number}"), a_notification(alert=f"a{number}", kind=kind))
+        for number, alert in enumerate(written)
+    ]
+    assert septets(sms(due, policies=RULES, link=LINK, at=NOON)) <= 160
+    assert_sendable(email(due, policies=RULES, link=LINK, at=NOON))
+
+
+@given(alerts, kinds)
+@settings(max_examples=60, deadline=None)
+def test_whatever_was_written_an_email_is_one_that_sns_sends(alert: Alert, kind: NotificationKind) -> None:
+    assert_sendable(told_by_email(alert, kind))
+
+
+def assert_sendable(told: Email) -> None:
+    assert 0 < len(told.subject.encode("utf-16-le")) // 2 < 100
+    assert told.subject.strip()
+    assert len(told.body.encode()) <= 256 * 1024
+    unseen = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    assert not [c for c in told.subject if unicodedata.category(c) in unseen]
+    assert not [c for c in told.body if unicodedata.category(c) in unseen and c != "\n"]
+    assert LINK in told.body
