@@ -71,7 +71,8 @@ def act_by_webhook(alert_id: str, action: str) -> Response:
 def why(alert_id: str) -> Response:
     """Everything behind an alert, for a signed request; `?person=ID` adds why that person was not told."""
     _signed_body()
-    person = (routes.current_request.query_params or {}).get("person")
+    query = routes.current_request.query_params
+    person = query.get("person") if query else None
     return Response(to_builtins(deps().explain.why(plain_id(alert_id), person=person)))
 
 
