@@ -11,16 +11,16 @@ from chalicelib.adapters.sources.plain import one_line, untagged
 from chalicelib.domain.mention import Author, Mention, Network
 
 _LONGEST_ID = 512
+_LONGEST_TITLE = 500
 _LONGEST_TEXT = 20_000
+_LONGEST_MARKUP = 10 * _LONGEST_TEXT
 
 
 def mention_of(entry: Mapping[str, Any], *, source: str, feed_url: str, feed_title: str, at: datetime) -> Mention:
     """One entry as a mention. An entry without a date, or with one yet to come, counts as written `at`."""
     url = real_address(_text(entry, "link"))
-    title = one_line(untagged(_text(entry, "title")))
-    home = urlsplit(feed_url).hostname or feed_url
-    host = urlsplit(url).hostname or home
-    publisher = feed_title if host == home else host
+    title = one_line(untagged(_text(entry, "title")[:_LONGEST_TEXT]))[:_LONGEST_TITLE]
+    author = _author(entry, url=url, feed_url=feed_url, feed_title=feed_title)
     entry_id = identity(entry, feed_url=feed_url)
     return Mention(
         source=source,
@@ -29,10 +29,10 @@ def mention_of(entry: Mapping[str, Any], *, source: str, feed_url: str, feed_tit
         url=url,
         title=title,
         text=_words(entry) or title,
-        author=Author(id=host, handle=host, name=one_line(untagged(_text(entry, "author"))) or publisher),
+        author=author,
         posted_at=_written_at(entry, at),
         thread=entry_id,
-        thread_author=host,
+        thread_author=author.id,
     )
 
 
@@ -61,10 +61,18 @@ def real_address(link: str) -> str:
     return parts.geturl() if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
+def _author(entry: Mapping[str, Any], *, url: str, feed_url: str, feed_title: str) -> Author:
+    """The site speaks, under the name of whoever wrote it. A feed's title names its own site, not those it quotes."""
+    home = urlsplit(feed_url).hostname or feed_url
+    site = urlsplit(url).hostname or home
+    name = one_line(untagged(_text(entry, "author")[:_LONGEST_TITLE]))
+    return Author(id=site, handle=site, name=name or (feed_title if site == home else site))
+
+
 def _words(entry: Mapping[str, Any]) -> str:
     contents = entry.get("content")
     longest = max((_text(part, "value") for part in contents), key=len, default="") if contents else ""
-    return untagged(longest or _text(entry, "summary"))[:_LONGEST_TEXT]
+    return untagged((longest or _text(entry, "summary"))[:_LONGEST_MARKUP])[:_LONGEST_TEXT]
 
 
 def _written_at(entry: Mapping[str, Any], at: datetime) -> datetime:

@@ -9,11 +9,14 @@ from typing import Any
 import feedparser
 
 from chalicelib.adapters.sources.plain import one_line, untagged
-from chalicelib.domain.errors import SourceUnavailableError
+from chalicelib.domain.errors import SourceError, SourceUnavailableError
 from chalicelib.domain.source import Fault
 
 _ROOT_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_ENDS = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+
+_ENTITY_OF_ENTITIES = re.compile(rb"<!ENTITY\s[^>]*&(?!#)")
+_MOST = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,19 +34,27 @@ def parse(body: bytes) -> Feed:
     feedparser's `bozo` is set on healthy feeds too and decides nothing here. It gets a file, because given a string
     it would open it as an address. White space before the XML declaration is the commonest fault, and mended.
     """
+    if _ENTITY_OF_ENTITIES.search(_ascii(body)):
+        raise SourceError("feed: it declares entities made of entities, as only an attack does")
     try:
         parsed = feedparser.parse(io.BytesIO(body.lstrip()))
     except (ValueError, TypeError, LookupError, AssertionError, RecursionError) as error:
         raise SourceUnavailableError("feed: what came cannot be read") from error
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         raise SourceUnavailableError("feed: what came is not a feed")
-    entries = tuple(parsed.entries)
     title = one_line(untagged(parsed.feed.get("title", "")))
-    if _ROOT_ENDS.search(_ascii(body)):
-        return Feed(title=title, entries=entries, faults=())
-    is_half = len(_ENTRY_ENDS.findall(_ascii(body))) < len(entries)
-    faults = (Fault(where="feed", reason="it ends in the middle"),)
-    return Feed(title=title, entries=entries[:-1] if is_half else entries, faults=faults)
+    entries, faults = _whole(tuple(map(dict, parsed.entries)), _ascii(body))
+    if len(entries) > _MOST:
+        faults.append(Fault(where="feed", reason=f"it holds {len(entries)} entries; only the first {_MOST} are read"))
+    return Feed(title=title, entries=entries[:_MOST], faults=tuple(faults))
+
+
+def _whole(entries: tuple[Mapping[str, Any], ...], body: bytes) -> tuple[tuple[Mapping[str, Any], ...], list[Fault]]:
+    """Leave out the half entry with which a feed breaks off: its other half would never be read."""
+    if _ROOT_ENDS.search(body):
+        return entries, []
+    is_half = len(_ENTRY_ENDS.findall(body)) < len(entries)
+    return entries[:-1] if is_half else entries, [Fault(where="feed", reason="it ends in the middle")]
 
 
 def _ascii(body: bytes) -> bytes:

@@ -11,11 +11,11 @@ from chalicelib.adapters.sources.feed.parse import Feed, parse
 from chalicelib.domain.mention import Mention
 from chalicelib.domain.source import Batch, Cursor, Gap
 
-_AT_ONCE = 200
+_AT_ONCE = 500
 """Mentions handed over by one fetch; the rest follow at once."""
 
 _REMEMBERED = 5_000
-"""Entries read of one feed, and remembered in its cursor (13 characters each)."""
+"""Entries that the cursor remembers (13 characters each); more than twice what is read of one feed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,20 +36,20 @@ class FeedSource:
         entries = self._mentions(feed, at)
         seen = dict.fromkeys(known.get("seen", "").split())
         fresh = sorted((mark for mark in entries if mark not in seen), key=lambda mark: entries[mark].posted_at)
-        now, is_all = fresh[:_AT_ONCE], len(fresh) <= _AT_ONCE
-        told = [mark for mark in entries if mark in seen or mark in set(now)]
+        now, later = fresh[:_AT_ONCE], set(fresh[_AT_ONCE:])
+        told = [mark for mark in entries if mark not in later]
         return Batch(
             mentions=tuple(entries[mark] for mark in now),
-            cursor=self._cursor(page if is_all and not feed.faults else None, [*told, *seen], at),
+            cursor=self._cursor(None if later or feed.faults else page, [*told, *seen], at),
             faults=feed.faults,
             gap=_gap(known, seen, entries, at),
-            more=not is_all,
+            more=bool(later),
         )
 
     def _mentions(self, feed: Feed, at: datetime) -> dict[str, Mention]:
         """Mark -> mention; of two entries with one identity the first counts."""
         found: dict[str, Mention] = {}
-        for entry in feed.entries[:_REMEMBERED]:
+        for entry in feed.entries:
             mention = mention_of(entry, source=self.name, feed_url=self.url, feed_title=feed.title, at=at)
             found.setdefault(_mark(mention.id), mention)
         return found
