@@ -152,7 +152,7 @@ def a_clock_change(draw: st.DrawFn) -> tuple[Hours, datetime]:
             periods.append(Period(weekday=(day + timedelta(days=ahead)).weekday(), start=first, end=last))
     closures = (day,) if draw(st.integers(0, 7)) == 0 else ()
     start = change + draw(st.integers(-1500, 1500)) * MINUTE
-    return Hours(zone=zone, periods=tuple(periods), closures=closures), start
+    return Hours(zone=zone, periods=tuple(draw(st.permutations(periods))), closures=closures), start
 
 
 @settings(max_examples=150, deadline=None)

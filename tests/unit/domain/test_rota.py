@@ -40,6 +40,22 @@ def test_the_handoff_keeps_to_the_wall_clock_when_summer_time_begins() -> None:
     assert on_call_next(rota, at("2026-03-08 12:00")) == ("ben", at("2026-03-09 13:00"))
 
 
+def test_a_handoff_at_a_time_that_is_skipped_comes_an_hour_later_by_the_clock() -> None:
+    rota = a_rota("ana", "ben", starts="2026-03-07 07:30", days=1)
+
+    assert on_call_now(rota, at("2026-03-08 07:29")) == "ana"
+    assert on_call_now(rota, at("2026-03-08 07:30")) == "ben"
+    assert on_call_now(rota, at("2026-03-09 06:30")) == "ana"
+
+
+def test_a_handoff_at_a_time_that_comes_twice_is_at_the_first() -> None:
+    rota = a_rota("ana", "ben", starts="2026-10-31 05:30", days=1)
+
+    assert on_call_now(rota, at("2026-11-01 05:29")) == "ana"
+    assert on_call_now(rota, at("2026-11-01 05:30")) == "ben"
+    assert on_call_now(rota, at("2026-11-01 06:10")) == "ben"
+
+
 def test_nobody_is_on_call_before_the_first_handoff() -> None:
     rota = a_rota("ana", "ben")
 
@@ -86,6 +102,12 @@ def test_an_override_that_ends_within_the_same_persons_turn_is_no_handoff() -> N
     assert on_call_next(rota, at("2026-01-10 00:00")) == ("ben", at("2026-01-13 00:00"))
 
 
+def test_an_override_that_outlasts_a_round_gives_way_to_the_turn_that_runs_then() -> None:
+    rota = covered(a_rota("ana", "ben", days=1), ("ana", "2026-01-07 00:00", "2026-01-17 20:00"))
+
+    assert on_call_next(rota, at("2026-01-08 00:00")) == ("ben", at("2026-01-18 14:00"))
+
+
 def minute_by_minute(rota: Rota, since: datetime, until: datetime) -> list[str | None]:
     """Who has the shift at each minute: walk the clock, and pass the shift on when the wall shows the handoff."""
     zone = ZoneInfo(rota.zone)
@@ -102,7 +124,9 @@ def minute_by_minute(rota: Rota, since: datetime, until: datetime) -> list[str |
 
 
 @st.composite
-def a_rota_over_a_clock_change(draw: st.DrawFn) -> tuple[Rota, datetime]:
+def a_rota_over_a_clock_change(draw: st.DrawFn) -> tuple[Rota, datetime, int]:
+    """A rota whose handoff is near a clock change, the beginning of its first minutes, and one of them to look at."""
+    near = st.integers(-120, 120)
     zone, change = draw(st.sampled_from(CLOCK_CHANGES))
     since = change - 2 * DAY
     people = st.sampled_from(["ana", "ben", "zoe"])
@@ -114,19 +138,20 @@ def a_rota_over_a_clock_change(draw: st.DrawFn) -> tuple[Rota, datetime]:
         Rota(
             id="r",
             members=tuple(draw(st.lists(people, min_size=1, max_size=4))),
-            starts=since + draw(st.integers(0, 36 * 60)) * MINUTE,
+            starts=change - DAY + draw(near) * MINUTE,
             zone=zone,
-            days=draw(st.integers(1, 2)),
+            days=1,
             overrides=tuple(overrides),
         ),
         since,
+        draw(near.map(lambda minute: minute + 2 * 24 * 60) | st.integers(0, 3 * 24 * 60)),
     )
 
 
 @settings(max_examples=80, deadline=None)
-@given(a_rota_over_a_clock_change(), st.integers(0, 3 * 24 * 60))
-def test_shifts_are_what_a_walk_through_the_minutes_finds(case: tuple[Rota, datetime], minute: int) -> None:
-    rota, since = case
+@given(a_rota_over_a_clock_change())
+def test_shifts_are_what_a_walk_through_the_minutes_finds(case: tuple[Rota, datetime, int]) -> None:
+    rota, since, minute = case
     shifts = minute_by_minute(rota, since, since + 4 * DAY)
     later = (m for m in range(minute, len(shifts)) if shifts[m] is not None and shifts[m] != shifts[minute])
     change = next(later, None)
