@@ -2,7 +2,7 @@
 
 What is added, each because a real `chalice deploy` fails without it: ImportRestApi and PutRestApi (Chalice deploys its
 REST API as one OpenAPI document), an empty minimumCompressionSize, functions that are ready as soon as they exist,
-and AWS's rule that whoever may send one SQS message may send a batch (IAM knows no SendMessageBatch).
+an answer to CheckIfPhoneNumberIsOptedOut (nobody has), and AWS's rule that whoever may send one SQS message may send a batch (IAM knows no SendMessageBatch).
 State is saved every few seconds, not only on SIGTERM, and the emulator stops when the process that started it is gone.
 
 Every execution environment would unpack the functions' layer anew (thousands of files, on a slow disk half a minute)
@@ -26,7 +26,7 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, lambda_runtime
 from ministack.services import apigateway_v1 as gateway
-from ministack.services import lambda_svc
+from ministack.services import lambda_svc, sns
 
 AUTOSAVE_SECONDS = 5
 ORPHAN_CHECK_SECONDS = 1
@@ -35,6 +35,7 @@ unpacking = threading.Lock()
 
 answer_others = gateway.handle_request
 patch_others = gateway._apply_patch
+answer_other_sns = sns.handle_request
 spawn_others = lambda_runtime.Worker._spawn
 name_action = iam_actions.extract_iam_action
 
@@ -101,6 +102,14 @@ def apply_patch(target: Any, operations: list[dict[str, Any]]) -> Any:
     return patch_others(target, operations)
 
 
+async def handle_sns_request(method: str, path: str, headers: Any, body: bytes, query: dict[str, Any]) -> Any:
+    """Answer CheckIfPhoneNumberIsOptedOut; leave every other call to ministack."""
+    action = "CheckIfPhoneNumberIsOptedOut"
+    if f"Action={action}".encode() in body:
+        return sns._xml(200, f"{action}Response", f"<{action}Result><isOptedOut>false</isOptedOut></{action}Result>")
+    return await answer_other_sns(method, path, headers, body, query)
+
+
 def iam_action(service: str, *request: Any, **more: Any) -> Any:
     """The action that IAM is asked about: for a batch of SQS messages, that of a single one."""
     action = name_action(service, *request, **more)
@@ -158,6 +167,7 @@ def start() -> None:
     """Run the emulator until SIGTERM."""
     gateway.handle_request = handle_request
     gateway._apply_patch = apply_patch
+    sns.handle_request = handle_sns_request
     iam_actions.extract_iam_action = iam_action
     lambda_runtime.Worker._spawn = spawn
     lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0
