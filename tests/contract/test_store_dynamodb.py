@@ -16,7 +16,7 @@ from chalicelib.domain.alert import Alert, Change
 from chalicelib.domain.errors import DuplicateMentionError, PoliciesError, StaleAlertError, UnavailableError
 from chalicelib.domain.notification import NotificationStatus
 from tests.aws import TABLE
-from tests.builders import NOON, a_heard, a_link, a_notification, an_alert, policies_for
+from tests.builders import NOON, a_heard, a_link, a_notification, a_reply, an_alert, policies_for
 from tests.contract.conftest import Dynamo
 
 FIXED_WIDTH = len("2026-05-04T12:00:00.000000Z")
@@ -93,7 +93,7 @@ def test_a_server_error_can_be_tried_again(dynamo: Dynamo) -> None:
     dynamo.faults.fail("PutItem", "InternalServerError", status=500)
 
     with pytest.raises(UnavailableError, match="InternalServerError"):
-        dynamo.store.record(a_heard())
+        dynamo.store.note_reply(a_reply())
 
 
 def test_a_table_that_cannot_be_reached_can_be_tried_again(dynamo: Dynamo) -> None:
@@ -107,7 +107,7 @@ def test_a_right_that_is_missing_is_no_throttling(dynamo: Dynamo) -> None:
     dynamo.faults.fail("PutItem", "AccessDeniedException")
 
     with pytest.raises(ClientError, match="AccessDenied"):
-        dynamo.store.record(a_heard())
+        dynamo.store.note_reply(a_reply())
 
 
 def test_an_answer_lost_after_storing_shows_when_it_is_tried_again(dynamo: Dynamo) -> None:

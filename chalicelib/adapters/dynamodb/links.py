@@ -7,7 +7,7 @@ always told by comparing instants.
 from datetime import datetime, timedelta
 
 from chalicelib.adapters.dynamodb.keys import link_key, seen_key, stamp
-from chalicelib.adapters.dynamodb.rows import attribute, body, row
+from chalicelib.adapters.dynamodb.rows import attribute, body, key_attributes, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import Put, put
 from chalicelib.domain.link import Link
@@ -33,8 +33,7 @@ class Links:
     def first_seen(self, message_id: str, *, at: datetime, keep: timedelta) -> bool:
         key, until = seen_key(message_id), at + keep
         item = {
-            "pk": attribute(key.pk),
-            "sk": attribute(key.sk),
+            **key_attributes(key),
             "remembered_until": attribute(stamp(until)),
             "expires_at": attribute(int(until.timestamp()) + 1),
         }

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.adapters.dynamodb.keys import CURRENT_POLICIES, DEPLOYMENT, Key, policies_key, stamp
-from chalicelib.adapters.dynamodb.rows import Row, body, row
+from chalicelib.adapters.dynamodb.rows import Row, attribute, body, key_attributes, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import Put, put, put_together
 from chalicelib.domain.deployment import Deployment
@@ -49,9 +49,8 @@ class PushedPolicies:
 
 def _row(key: Key, version: str, packed: bytes, at: datetime) -> Row:
     return {
-        "pk": {"S": key.pk},
-        "sk": {"S": key.sk},
-        "policies_version": {"S": version},
-        "pushed_at": {"S": stamp(at)},
+        **key_attributes(key),
+        "policies_version": attribute(version),
+        "pushed_at": attribute(stamp(at)),
         "policies": {"B": packed},
     }

@@ -43,6 +43,11 @@ def attribute(value: str | int) -> "AttributeValueTypeDef":
     return {"S": value} if isinstance(value, str) else {"N": str(value)}
 
 
+def key_attributes(key: Key) -> Row:
+    """The key alone, as the client takes it."""
+    return {"pk": attribute(key.pk), "sk": attribute(key.sk)}
+
+
 def key_of(item: Row) -> Key:
     return Key(item["pk"]["S"], item["sk"]["S"])
 
