@@ -129,6 +129,7 @@ def an_alert(**changes: Any) -> Alert:
     alert = Alert(
         id="a1",
         conversation="x:1",
+        thread="1",
         department="care",
         urgency=Urgency.ROUTINE,
         route="complaints",

@@ -81,13 +81,15 @@ class Alert(Struct, frozen=True, kw_only=True):
     `policy` and `hours` are snapshots of the rules in force when the alert opened. `tier` is the last tier
     told, from 1; 0 is none yet. `cycle` counts every walk ever begun, so that notification ids never repeat;
     `repeats` counts those of the present run. `since` is when the newest mention that needs an answer was
-    posted. `declined` are the departments that gave a transfer back. `reach` is how many readers had liked it or
-    passed it on when it was last decided upon. `inhibited_by` is the crisis alert that stands for this one:
-    then no tier is called. `version` is what was read: 0 is new.
+    posted. `thread` is where the public may answer it; None where there is no such place. `answers` are the keys
+    of the public answers that were seen. `declined` are the departments that gave a transfer back. `reach` is how
+    many readers had liked it or passed it on when it was last decided upon. `inhibited_by` is the crisis alert
+    that stands for this one: then no tier is called. `version` is what was read: 0 is new.
     """
 
     id: str
     conversation: str
+    thread: str | None = None
     department: str
     urgency: Urgency
     route: str
@@ -110,6 +112,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     bounces: int = 0
     declined: tuple[str, ...] = ()
     answered_by: str | None = None
+    answers: tuple[str, ...] = ()
     resolved_at: datetime | None = None
     theme: str | None = None
     reach: int = 0

@@ -28,6 +28,7 @@ def new_alert(
     alert = Alert(
         id=alert_id(policies.brand.name, where),
         conversation=where,
+        thread=mention.thread,
         department=department.id,
         urgency=decision.urgency,
         route=decision.route or "",

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.answering import answer_among
 from chalicelib.domain.errors import StaleAlertError
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.timers import tick
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 
-FORGOTTEN_AFTER = timedelta(seconds=60)
-"""An owed notification that was not sent by then is queued again: its first message may have been lost."""
+FORGOTTEN_AFTER = timedelta(seconds=30)
+"""An owed notification that was not sent by then is queued again: its first message may have been lost. With a sweep
+a minute it goes out within the 90 seconds that are promised."""
 
 MOST_MOVES = 50
 """Moves of one alert in one sweep: enough to catch up after an outage, too few to spin for ever."""
@@ -41,16 +43,28 @@ class Escalate:
     def _catch_up(self, alert: Alert, policies: Policies) -> Iterator[Change]:
         """Every move that is due now, each saved as it is made."""
         for _ in range(MOST_MOVES):
-            change = tick(alert, policies=policies, at=self.clock())
+            change = self._move(alert, policies)
             if change is None:
                 return
-            try:
-                self.store.save(change)
-            except StaleAlertError:
-                return  # acknowledged or escalated since we read it
-            self.telemetry.changed(change)
-            yield change
+            if self._saved(change):
+                yield change
             alert = self.store.alert(alert.id) or change.alert
+
+    def _saved(self, change: Change) -> bool:
+        try:
+            self.store.save(change)
+        except StaleAlertError:
+            return False  # acknowledged or escalated since we read it: decide anew
+        self.telemetry.changed(change)
+        return True
+
+    def _move(self, alert: Alert, policies: Policies) -> Change | None:
+        """What is due now. A public answer comes first, also one that was heard while the alert was being opened."""
+        at = self.clock()
+        if alert.due_timer(at) is None:
+            return None
+        replies = self.store.replies(alert.excerpt.network, alert.thread) if alert.thread else ()
+        return answer_among(alert, replies, at=at) or tick(alert, policies=policies, at=at)
 
     def _forgotten(self, at: datetime) -> Iterator[str]:
         """What was deferred until now, or owed long enough that its message in the queue may be lost."""

@@ -47,8 +47,13 @@ class Fate:
     def __init__(self, mishaps: Mapping[int, Mishap] | None = None) -> None:
         self._mishaps = dict(mishaps or {})
         self._meanwhile: dict[int, Callable[[], object]] = {}
+        self._named: dict[str, Mishap] = {}
         self.effects = 0
         self.struck: list[tuple[str, Mishap]] = []
+
+    def strike(self, name: str, mishap: Mishap) -> None:
+        """Let `mishap` happen at the next effect called `name`."""
+        self._named[name] = mishap
 
     def meanwhile(self, number: int, other: Callable[[], object]) -> None:
         """Run `other`, a second process or a person, just before effect `number`."""
@@ -64,7 +69,7 @@ class Fate:
         other = self._meanwhile.pop(number, None)
         if other is not None:
             other()
-        mishap = self._mishaps.pop(number, None)
+        mishap = self._mishaps.pop(number, None) or self._named.pop(name, None)
         if mishap is None:
             return effect()
         self.struck.append((name, mishap))
