@@ -18,6 +18,7 @@ from chalicelib.domain.pace import Pace
 from chalicelib.domain.person import Person
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.reply import Reply
+from chalicelib.domain.silence import Silence
 from chalicelib.domain.source import Batch, Cursor, SourcePolicy, SourceState
 
 Clock = Callable[[], datetime]
@@ -50,14 +51,19 @@ class AlertStore(Protocol):
         ...
 
     def unresolved(self, *, limit: int = 500) -> Sequence[Alert]:
-        """The board: every alert that is not resolved, newest first."""
+        """The board: every alert that is not resolved and that no crisis stands for, newest first."""
+        ...
+
+    def children(self, crisis_id: str, *, limit: int = 100) -> Sequence[Alert]:
+        """The unresolved alerts that a crisis stands for, oldest first."""
         ...
 
     def save(self, change: Change, *, heard: Heard | None = None) -> None:
         """Store all of it or none: the alert, its events, what is owed, and the mention that caused it.
 
         Raise StaleAlertError if `change.alert.version` is not current, DuplicateMentionError if the mention
-        of `heard` is recorded already, UnavailableError if the store throttles; then nothing was stored.
+        of `heard` is recorded already, UnavailableError if the store throttles; then nothing was stored. An
+        answer that was lost is an UnavailableError too: the next try tells whether all of it was stored.
         The stored alert's version is one higher.
         """
         ...
@@ -86,6 +92,25 @@ class MentionStore(Protocol):
 
     def replies(self, network: Network, thread: str) -> Sequence[Reply]:
         """The public answers in a thread, oldest first, read consistently."""
+        ...
+
+
+class StormStore(Protocol):
+    """How often each group is heard, and what is silenced."""
+
+    def tally(self, name: str, start: datetime, end: datetime) -> int:
+        """How many recorded mentions count as `name` in the buckets that began in [start, end), read consistently.
+
+        A mention is counted by the write that records it, so one that is handled twice counts once.
+        """
+        ...
+
+    def save_silence(self, silence: Silence) -> None:
+        """Keep it in place of any other with its id."""
+        ...
+
+    def silences(self, at: datetime) -> Sequence[Silence]:
+        """What is silenced at `at`, the one that ends first first, read consistently."""
         ...
 
 
@@ -172,7 +197,7 @@ class LinkStore(Protocol):
         ...
 
 
-class Store(AlertStore, MentionStore, NotificationStore, SourceStore, PolicyStore, LinkStore, Protocol):
+class Store(AlertStore, MentionStore, StormStore, NotificationStore, SourceStore, PolicyStore, LinkStore, Protocol):
     """The one table, seen whole."""
 
 

@@ -11,11 +11,11 @@ from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError
 from chalicelib.domain.event import AnyEvent
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.outcome import Heard
-from tests.fakes.breakable import Breakable
 from tests.fakes.limits import require_storable
+from tests.fakes.storms import FakeStorms
 
 
-class FakeAlerts(Breakable):
+class FakeAlerts(FakeStorms):
     """Alerts with what is saved together with them: events, notifications and mentions."""
 
     def __init__(self) -> None:
@@ -36,8 +36,13 @@ class FakeAlerts(Breakable):
 
     def unresolved(self, *, limit: int = 500) -> Sequence[Alert]:
         self._require_up()
-        unresolved = (alert for alert in self._alerts.values() if not alert.is_resolved)
+        unresolved = (alert for alert in self._alerts.values() if not (alert.is_resolved or alert.inhibited_by))
         return sorted(unresolved, key=lambda alert: (alert.opened_at, alert.id), reverse=True)[:limit]
+
+    def children(self, crisis_id: str, *, limit: int = 100) -> Sequence[Alert]:
+        self._require_up()
+        children = (alert for alert in self._alerts.values() if alert.inhibited_by == crisis_id)
+        return sorted(children, key=lambda alert: (alert.opened_at, alert.id))[:limit]
 
     def save(self, change: Change, *, heard: Heard | None = None) -> None:
         self._require_up()
@@ -53,6 +58,7 @@ class FakeAlerts(Breakable):
         self._notifications = {**owed, **self._notifications}
         if heard:
             self._heard[heard.mention.key] = heard
+            self._count(heard)
 
     def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
         self._require_up()

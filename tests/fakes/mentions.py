@@ -28,6 +28,7 @@ class FakeMentions(FakeAlerts):
         if heard.mention.key in self._heard:
             raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
         self._heard[heard.mention.key] = heard
+        self._count(heard)
 
     def heard_between(self, start: datetime, end: datetime) -> Iterable[Heard]:
         self._require_up()

@@ -14,6 +14,7 @@ from chalicelib.domain.source import SourceState
 from tests.fakes.breakable import Breakable
 from tests.fakes.limits import LARGEST_POLICIES, require_storable
 from tests.fakes.notifications import FakeNotifications
+from tests.fakes.storms import FakeSilences
 
 
 class FakeSources(Breakable):
@@ -100,5 +101,5 @@ class FakeLinks(Breakable):
         return True
 
 
-class FakeStore(FakeNotifications, FakeSources, FakePolicies, FakeLinks):
+class FakeStore(FakeNotifications, FakeSilences, FakeSources, FakePolicies, FakeLinks):
     """The whole table."""

@@ -1,6 +1,6 @@
 """Alerts and their timelines: every change is one transaction, on the condition that nobody was faster."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -11,8 +11,9 @@ from chalicelib.adapters.dynamodb.keys import alert_key, event_key, mention_key,
 from chalicelib.adapters.dynamodb.mentions import mention_put
 from chalicelib.adapters.dynamodb.notifications import owed_put
 from chalicelib.adapters.dynamodb.rows import body, row
+from chalicelib.adapters.dynamodb.storms import tally_adds
 from chalicelib.adapters.dynamodb.table import Table
-from chalicelib.adapters.dynamodb.writes import NEW, Put, put_together
+from chalicelib.adapters.dynamodb.writes import NEW, Put, Write, put_together
 from chalicelib.domain.alert import Alert, Change
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError
 from chalicelib.domain.event import AnyEvent
@@ -39,14 +40,14 @@ class Alerts:
         return [alert for *_, alert in sorted(due, key=lambda entry: entry[:2])]
 
     def unresolved(self, *, limit: int = 500) -> Sequence[Alert]:
-        listed = self._table.indexed("board", "board = :board", {":board": UNRESOLVED}, limit=limit, newest_first=True)
-        alerts = (body(found, Alert) for found in self._table.fresh(listed))
-        unresolved = (alert for alert in alerts if not alert.is_resolved)
-        return sorted(unresolved, key=lambda alert: (alert.opened_at, alert.id), reverse=True)
+        return sorted(self._on_board(UNRESOLVED, limit, newest_first=True), key=_opened, reverse=True)
+
+    def children(self, crisis_id: str, *, limit: int = 100) -> Sequence[Alert]:
+        return sorted(self._on_board(_children(crisis_id), limit), key=_opened)
 
     def save(self, change: Change, *, heard: Heard | None = None) -> None:
         alert = change.alert
-        mention = [mention_put(heard)] if heard else []
+        mention: list[Write] = [mention_put(heard), *tally_adds(heard)] if heard else []
         wanted = [*mention, _alert_put(alert), *_event_puts(change), *_owed_puts(change)]
         while failed := put_together(self._table, wanted):
             if heard and mention_key(heard.mention.key) in failed:
@@ -54,11 +55,33 @@ class Alerts:
             if alert_key(alert.id) in failed:
                 raise StaleAlertError(f"alert {alert.id} changed since version {alert.version} was read")
             # What is left are notifications that were owed before: deciding twice owes once.
-            wanted = [put for put in wanted if put.key not in failed]
+            wanted = [write for write in wanted if write.key not in failed]
 
     def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
         found = self._table.under(alert_key(alert_id).pk, "event#")
         return tuple(msgspec.json.decode(item["body"]["S"], type=AnyEvent) for item in found)
+
+    def _on_board(self, board: str, limit: int, *, newest_first: bool = False) -> Iterator[Alert]:
+        listed = self._table.indexed(
+            "board", "board = :board", {":board": board}, limit=limit, newest_first=newest_first
+        )
+        alerts = (body(found, Alert) for found in self._table.fresh(listed))
+        return (alert for alert in alerts if _board(alert) == board)
+
+
+def _board(alert: Alert) -> str | None:
+    """The partition that lists the alert: all that wait in one, those that a crisis stands for in the crisis' own."""
+    if alert.is_resolved:
+        return None
+    return _children(alert.inhibited_by) if alert.inhibited_by else UNRESOLVED
+
+
+def _children(crisis_id: str) -> str:
+    return f"crisis#{crisis_id}"
+
+
+def _opened(alert: Alert) -> tuple[datetime, str]:
+    return alert.opened_at, alert.id
 
 
 def _alert_put(alert: Alert) -> Put:
@@ -67,8 +90,8 @@ def _alert_put(alert: Alert) -> Put:
         alert_key(alert.id),
         stored,
         version=stored.version,
-        board=None if alert.is_resolved else UNRESOLVED,
-        board_at=None if alert.is_resolved else stamp(alert.opened_at),
+        board=_board(alert),
+        board_at=stamp(alert.opened_at) if _board(alert) else None,
         **due_attributes("alert", alert.id, alert.due_at),
     )
     if alert.version == 0:

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.adapters.dynamodb.keys import bounded, mention_key, reply_key, stamp, thread
 from chalicelib.adapters.dynamodb.rows import body, row
+from chalicelib.adapters.dynamodb.storms import tally_adds
 from chalicelib.adapters.dynamodb.table import Table
-from chalicelib.adapters.dynamodb.writes import NEW, Put, put
+from chalicelib.adapters.dynamodb.writes import NEW, Put, put, put_together
 from chalicelib.domain.errors import DuplicateMentionError
 from chalicelib.domain.mention import Network
 from chalicelib.domain.outcome import Heard
@@ -24,7 +25,9 @@ class Mentions:
         return body(found, Heard) if found else None
 
     def record(self, heard: Heard) -> None:
-        if not put(self._table, mention_put(heard)):
+        mention, adds = mention_put(heard), tally_adds(heard)
+        is_stored = not put_together(self._table, [mention, *adds]) if adds else put(self._table, mention)
+        if not is_stored:
             raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
 
     def heard_between(self, start: datetime, end: datetime) -> Iterable[Heard]:

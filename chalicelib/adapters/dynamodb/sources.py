@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from botocore.exceptions import ClientError
-
-from chalicelib.adapters.aws_errors import error_code, translated
 from chalicelib.adapters.dynamodb.keys import source_key, stamp
-from chalicelib.adapters.dynamodb.rows import body, row
-from chalicelib.adapters.dynamodb.table import DYNAMODB, Table
-from chalicelib.adapters.dynamodb.writes import Put, put
+from chalicelib.adapters.dynamodb.rows import attribute, body, key_attributes, row
+from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.writes import Put, condition_held, put
 from chalicelib.domain.source import SourceState
 
 
@@ -30,21 +27,15 @@ class Sources:
 
     def lease(self, name: str, *, at: datetime, until: datetime) -> bool:
         """The lease lies beside the state, in the same item, so that storing the state gives it back."""
-        key = source_key(name)
-        try:
-            with translated(DYNAMODB):
-                self._table.client.update_item(
-                    TableName=self._table.name,
-                    Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}},
-                    UpdateExpression="SET leased_until = :until",
-                    ConditionExpression="attribute_not_exists(leased_until) OR leased_until <= :at",
-                    ExpressionAttributeValues={":until": {"S": stamp(until)}, ":at": {"S": stamp(at)}},
-                )
-        except ClientError as error:
-            if error_code(error) == "ConditionalCheckFailedException":
-                return False
-            raise
-        return True
+        return condition_held(
+            lambda: self._table.client.update_item(
+                TableName=self._table.name,
+                Key=key_attributes(source_key(name)),
+                UpdateExpression="SET leased_until = :until",
+                ConditionExpression="attribute_not_exists(leased_until) OR leased_until <= :at",
+                ExpressionAttributeValues={":until": attribute(stamp(until)), ":at": attribute(stamp(at))},
+            )
+        )
 
     def advance(self, state: SourceState) -> None:
         put(self._table, Put(row=row(source_key(state.name), state)))

@@ -9,14 +9,16 @@ from chalicelib.adapters.dynamodb.links import Links
 from chalicelib.adapters.dynamodb.mentions import Mentions
 from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.dynamodb.policies import PushedPolicies
+from chalicelib.adapters.dynamodb.silences import Silences
 from chalicelib.adapters.dynamodb.sources import Sources
+from chalicelib.adapters.dynamodb.storms import Storms
 from chalicelib.adapters.dynamodb.table import Table
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-class DynamoStore(Alerts, Mentions, Notifications, Sources, PushedPolicies, Links):
+class DynamoStore(Alerts, Mentions, Storms, Silences, Notifications, Sources, PushedPolicies, Links):
     """Everything that the pipeline remembers. `pause` waits for some seconds between quick tries."""
 
     def __init__(self, client: "DynamoDBClient", table: str, *, pause: Callable[[float], None] = time.sleep) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.adapters.aws_errors import translated
 from chalicelib.adapters.dynamodb.keys import Key
-from chalicelib.adapters.dynamodb.rows import Row, attribute, key_of
+from chalicelib.adapters.dynamodb.rows import Row, attribute, key_attributes, key_of
 from chalicelib.domain.errors import UnavailableError
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ class Table:
     def get(self, key: Key) -> Row | None:
         """The item as it stands now."""
         with translated(DYNAMODB):
-            answer = self.client.get_item(
-                TableName=self.name, Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}}, ConsistentRead=True
-            )
+            answer = self.client.get_item(TableName=self.name, Key=key_attributes(key), ConsistentRead=True)
         return answer.get("Item")
 
     def under(self, pk: str, prefix: str = "") -> Iterator[Row]:
@@ -49,6 +47,21 @@ class Table:
                 "ConsistentRead": True,
                 "KeyConditionExpression": condition,
                 "ExpressionAttributeValues": {name: attribute(value) for name, value in values.items()},
+            }
+        )
+
+    def between(self, pk: str, start: str, end: str) -> Iterator[Row]:
+        """The items of one partition whose sort key lies from `start` to `end`, in its order, as they stand now."""
+        yield from self._pages(
+            {
+                "TableName": self.name,
+                "ConsistentRead": True,
+                "KeyConditionExpression": "pk = :pk AND sk BETWEEN :start AND :end",
+                "ExpressionAttributeValues": {
+                    ":pk": attribute(pk),
+                    ":start": attribute(start),
+                    ":end": attribute(end),
+                },
             }
         )
 
@@ -90,7 +103,7 @@ class Table:
 
     def _batch(self, keys: Sequence[Key]) -> Iterator[Row]:
         """An answer holds what fits into 16 MB and what the table has capacity for; the rest is asked for again."""
-        wanted = [{"pk": attribute(key.pk), "sk": attribute(key.sk)} for key in keys]
+        wanted = [key_attributes(key) for key in keys]
         for pause in PAUSES:
             with translated(DYNAMODB):
                 answer = self.client.batch_get_item(RequestItems={self.name: {"Keys": wanted, "ConsistentRead": True}})

@@ -1,6 +1,6 @@
 """Conditional writes: one item, or many together, all or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from chalicelib.adapters.aws_errors import error_code, translated
 from chalicelib.adapters.dynamodb.keys import Key
-from chalicelib.adapters.dynamodb.rows import Row, attribute, key_of
+from chalicelib.adapters.dynamodb.rows import Row, attribute, key_attributes, key_of
 from chalicelib.adapters.dynamodb.table import DYNAMODB, PAUSES, Table
 from chalicelib.domain.errors import TooLargeError, UnavailableError
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import PutTypeDef
+    from mypy_boto3_dynamodb.type_defs import PutTypeDef, TransactWriteItemTypeDef
 
 MOST_TOGETHER = 100
 """Items in one transaction."""
@@ -37,6 +37,10 @@ class Put(Struct, frozen=True, kw_only=True):
     def key(self) -> Key:
         return key_of(self.row)
 
+    def action(self, table: str) -> "TransactWriteItemTypeDef":
+        """As a transaction takes it."""
+        return {"Put": self.request(table)}
+
     def request(self, table: str) -> "PutTypeDef":
         """As the client takes it."""
         request: PutTypeDef = {"TableName": table, "Item": self.row}
@@ -47,11 +51,39 @@ class Put(Struct, frozen=True, kw_only=True):
         return request
 
 
+class Add(Struct, frozen=True, kw_only=True):
+    """One more of what `attribute` of an item counts. Only in a transaction: alone, a retry would count twice."""
+
+    key: Key
+    attribute: str
+    expires_at: int
+
+    def action(self, table: str) -> "TransactWriteItemTypeDef":
+        """As a transaction takes it."""
+        return {
+            "Update": {
+                "TableName": table,
+                "Key": key_attributes(self.key),
+                "UpdateExpression": "ADD #counted :one SET expires_at = :expires_at",
+                "ExpressionAttributeNames": {"#counted": self.attribute},
+                "ExpressionAttributeValues": {":one": attribute(1), ":expires_at": attribute(self.expires_at)},
+            }
+        }
+
+
+Write = Put | Add
+
+
 def put(table: Table, wanted: Put) -> bool:
     """Store one item; False if its condition does not hold."""
+    return condition_held(lambda: table.client.put_item(**wanted.request(table.name)))
+
+
+def condition_held(write: Callable[[], object]) -> bool:
+    """Do one conditional write; False if its condition did not hold and nothing was written."""
     try:
         with translated(DYNAMODB):
-            table.client.put_item(**wanted.request(table.name))
+            write()
     except ClientError as error:
         if error_code(error) == "ConditionalCheckFailedException":
             return False
@@ -59,7 +91,7 @@ def put(table: Table, wanted: Put) -> bool:
     return True
 
 
-def put_together(table: Table, wanted: Sequence[Put]) -> frozenset[Key]:
+def put_together(table: Table, wanted: Sequence[Write]) -> frozenset[Key]:
     """Store all of it or none; the answer names the items whose conditions do not hold, and is empty when stored.
 
     Raise TooLargeError for more than a transaction takes, UnavailableError while the table is throttled or
@@ -70,14 +102,14 @@ def put_together(table: Table, wanted: Sequence[Put]) -> frozenset[Key]:
     for pause in PAUSES:
         codes = _cancelled(table, wanted)
         if FAILED in codes or not codes:
-            return frozenset(put.key for put, code in zip(wanted, codes, strict=False) if code == FAILED)
+            return frozenset(write.key for write, code in zip(wanted, codes, strict=False) if code == FAILED)
         if CROWDED not in codes:
             break
         table.pause(pause)
     raise UnavailableError(f"DynamoDB cannot store now: {', '.join(sorted(set(codes) - {'None'}))}")
 
 
-def _cancelled(table: Table, wanted: Sequence[Put]) -> tuple[str, ...]:
+def _cancelled(table: Table, wanted: Sequence[Write]) -> tuple[str, ...]:
     """Try once: why each item was not stored, in order; nothing at all when everything was.
 
     The client makes a new request token for each call and keeps it for its own retries: a lost answer is asked
@@ -85,7 +117,7 @@ def _cancelled(table: Table, wanted: Sequence[Put]) -> tuple[str, ...]:
     """
     try:
         with translated(DYNAMODB):
-            table.client.transact_write_items(TransactItems=[{"Put": put.request(table.name)} for put in wanted])
+            table.client.transact_write_items(TransactItems=[write.action(table.name) for write in wanted])
     except table.client.exceptions.TransactionCanceledException as error:
         codes = tuple(reason["Code"] for reason in error.response["CancellationReasons"])
         if set(codes) <= UNDERSTOOD:
