@@ -39,7 +39,7 @@ class Quiet:
 
 
 @cache
-def _app() -> Chalice:
+def the_app() -> Chalice:
     """The app that ships, imported once: Chalice registers a blueprint only once a process."""
     with pytest.MonkeyPatch.context() as environment:
         for name in REQUIRED:
@@ -64,7 +64,7 @@ class World:
         telemetry = cast(Telemetry, self.telemetry)
         self.respond = Respond(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.explain = Explain(self.store, lambda: self.policies)
-        self._client = Client(_app())
+        self._client = Client(the_app())
 
     def has(self, alert: Alert, link: Link | None = None) -> None:
         """Store an alert with a link to it."""
