@@ -8,16 +8,32 @@ from typing import Any
 import yaml
 
 MAX_BYTES = 1_000_000
-INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
-DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
-BOOLEAN = re.compile(r"true|false")
-NOTHING = re.compile(r"null|~|")
+TAG = "tag:yaml.org,2002:"
+
+PLAIN_WORDS = (
+    ("bool", r"true|false", "tf"),
+    ("int", r"-?(0|[1-9][0-9]*)", "-0123456789"),
+    ("float", r"-?(0|[1-9][0-9]*)\.[0-9]+", "-0123456789"),
+    ("null", r"null|~|", ("~", "n", "")),
+)
+"""What is not text, as YAML 1.2 has it: the type, its form, and the letters that it can begin with.
+
+YAML 1.1 reads `no` as false, `10:30` as 630 and a phone number as a sum.
+"""
+
+
+def _resolvers() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for kind, form, letters in PLAIN_WORDS:
+        for letter in letters:
+            resolvers.setdefault(letter, []).append((TAG + kind, re.compile(f"^(?:{form})$")))
+    return resolvers
 
 
 class Reader(yaml.SafeLoader):
-    """YAML 1.2's plain words. YAML 1.1 reads `no` as false, `10:30` as 630 and a phone number as a sum."""
+    """A loader that makes plain values only, and refuses a key that is written twice."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as the parent has it
+    yaml_implicit_resolvers = _resolvers()
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
@@ -30,15 +46,6 @@ class Reader(yaml.SafeLoader):
                 )
             seen.add(key.value)
         return super().construct_mapping(node, deep=deep)
-
-
-for tag, pattern, first in (
-    ("bool", BOOLEAN, "tf"),
-    ("int", INTEGER, "-0123456789"),
-    ("float", DECIMAL, "-0123456789"),
-    ("null", NOTHING, ["~", "n", ""]),
-):
-    Reader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"^(?:{pattern.pattern})$"), list(first))
 
 
 def read_document(path: Path) -> object:

@@ -1,5 +1,7 @@
 """Opening hours, by exact instants and against a model that looks at the wall clock every minute."""
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -91,6 +93,14 @@ def test_a_region_has_holidays_of_its_own() -> None:
 
     assert not is_open(bavaria, at("2026-01-06 10:00"))
     assert is_open(berlin, at("2026-01-06 10:00"))
+
+
+def test_hours_without_public_holidays_do_not_pay_for_their_import() -> None:
+    asks = "from chalicelib.domain.hours import *; import sys; is_open(Hours(), datetime.now(UTC)); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True).stdout.split()
+
+    assert "chalicelib.domain.hours" in loaded
+    assert "holidays" not in loaded
 
 
 def test_a_day_that_the_department_closes_is_closed() -> None:
