@@ -14,6 +14,7 @@ LARGEST = 64 * 1024
 """Bytes of one act; the longest note takes far less."""
 
 LONGEST_NAME = 64
+MOST_FIELDS = 100
 ACTS: dict[str, type[Act]] = {kind.__struct_config__.tag: kind for kind in get_args(Act)}
 PLAIN = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
@@ -32,14 +33,15 @@ def small(body: bytes) -> bytes:
     return body
 
 
-def form_act(body: bytes) -> tuple[str, Act]:
-    """The alert's id and the act of a posted form. Fields left empty count as not filled in."""
+def form_act(body: bytes) -> tuple[tuple[str, ...], Act]:
+    """The alerts' ids and the act of a posted form. Fields left empty count as not filled in."""
     try:
-        fields = parse_qs(small(body).decode(), max_num_fields=20)
+        fields = parse_qs(small(body).decode(), max_num_fields=MOST_FIELDS)
     except ValueError as error:
         raise BadRequestError("the form cannot be read") from error
+    alerts = tuple(map(plain_id, fields.pop("alert", [""])))
     given = {name: values[0] for name, values in fields.items() if values[0].strip()}
-    return plain_id(given.pop("alert", "")), act(given.pop("action", ""), given)
+    return alerts, act(given.pop("action", ""), given)
 
 
 def signed_act(body: bytes, action: str) -> tuple[str, Act]:

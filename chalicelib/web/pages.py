@@ -30,7 +30,8 @@ def headers() -> dict[str, str | list[str]]:
 def link_page(view: View, *, problem: str = "") -> str:
     """The page of a personal link; `problem` says what could not be done."""
     cards = [card(shown, view) for shown in view.shown]
-    return _template("link.html").render(css=_css(), view=view, cards=cards, problem=problem)
+    free = [each for each in cards if not (each.alert.is_acknowledged or each.alert.is_resolved)]
+    return _template("link.html").render(css=_css(), view=view, cards=cards, free=free, problem=problem)
 
 
 def problem_page(error: EarshotError) -> str:

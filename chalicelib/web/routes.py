@@ -36,12 +36,9 @@ def show_link(token: str) -> Response:
 @as_page
 def act_by_link(token: str) -> Response:
     """Do what the form asks and show the page again; what cannot be done is said on it."""
-    respond = deps().respond
-    try:
-        alert_id, act = form_act(_body())
-        respond.act_by_link(plain_id(token), alert_id, act)
-    except EarshotError as error:
-        return page(respond.view(plain_id(token)), problem=error)
+    problems = _problems(plain_id(token))
+    if problems:
+        return page(deps().respond.view(token), problem=problems[0])
     return see_other(token)
 
 
@@ -74,6 +71,21 @@ def why(alert_id: str) -> Response:
     query = routes.current_request.query_params
     person = query.get("person") if query else None
     return Response(to_builtins(deps().explain.why(plain_id(alert_id), person=person)))
+
+
+def _problems(token: str) -> list[EarshotError]:
+    """Do what the posted form asks, alert by alert, and return what could not be done."""
+    problems: list[EarshotError] = []
+    try:
+        alerts, act = form_act(_body())
+    except EarshotError as error:
+        return [error]
+    for alert in alerts:
+        try:
+            deps().respond.act_by_link(token, alert, act)
+        except EarshotError as error:
+            problems.append(error)
+    return problems
 
 
 def _signed_body() -> tuple[bytes, str]:

@@ -79,9 +79,11 @@ class World:
     def get(self, path: str, method: str = "GET", headers: dict[str, str] | None = None) -> HTTPResponse:
         return self._client.http.request(method, path, headers=headers)
 
-    def press(self, action: str, *, link: str = "token-1", alert: str = "a1", **fields: str) -> HTTPResponse:
+    def press(
+        self, action: str, *, link: str = "token-1", alert: str | list[str] = "a1", **fields: str
+    ) -> HTTPResponse:
         """Post what a button of the page posts."""
-        body = urlencode({"alert": alert, "action": action} | fields).encode()
+        body = urlencode({"alert": alert, "action": action} | fields, doseq=True).encode()
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._client.http.post(f"/a/{link}", headers=headers, body=body)
 

@@ -257,3 +257,18 @@ def test_a_link_to_several_alerts_shows_each_and_acts_on_the_one_pressed(world: 
     world.press("note", alert="a2", text="hello")
     assert world.store.timeline("a2") == (Noted(alert_id="a2", at=NOON, by="ana", text="hello"),)
     assert world.store.timeline("a1") == ()
+
+
+def test_one_press_acknowledges_all_that_nobody_has_yet(world: World) -> None:
+    for id in ("a2", "a3"):
+        world.store.save(Change(alert=an_alert(id=id)))
+    world.has(an_alert(), a_link(alerts=("a1", "a2", "a3")))
+    world.respond.act("a3", "ben", Acknowledge())
+    assert "Acknowledge all 2" in page_of(world)
+
+    world.respond.act("a1", "ben", Acknowledge())
+    answer = world.press("acknowledge", alert=["a1", "a2"])
+
+    assert answer.status_code == 409
+    assert "ben already has it" in answer.body.decode()
+    assert [world.alert(id).owner for id in ("a1", "a2", "a3")] == ["ben", "ana", "ben"]
