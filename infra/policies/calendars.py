@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
+from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
@@ -18,6 +19,8 @@ SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 HANDOFF = re.compile(r"(?:([a-z]+) )?(\d\d:\d\d)")
 PLACE = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 DATES = re.compile(r"(\S+)(?: to (\S+))?")
+AnyDay = TypeVar("AnyDay", bound=date)
+YEARS = range(2000, 2200)
 LONGEST_CLOSURE = timedelta(days=366)
 
 
@@ -82,7 +85,7 @@ def parse_days(value: object) -> tuple[date, ...]:
 def parse_day(value: object) -> date:
     """The date of `2026-12-24`."""
     try:
-        return date.fromisoformat(str(value))
+        return _near(date.fromisoformat(str(value)))
     except ValueError:
         raise ValueError(f"must be a day like 2026-12-24, got {shown(value)}") from None
 
@@ -91,7 +94,8 @@ def parse_moment(value: object) -> date | datetime:
     """The day of `2026-05-03`, or the local time of `2026-05-03 09:00`."""
     text = str(value)
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M") if " " in text else date.fromisoformat(text)  # noqa: DTZ007 - local
+        local_time = datetime.strptime(text, "%Y-%m-%d %H:%M") if " " in text else None  # noqa: DTZ007 - it is local
+        return _near(local_time or date.fromisoformat(text))
     except ValueError:
         raise ValueError(
             f"must be a day like 2026-05-03 or a time like '2026-05-03 09:00', got {shown(value)}"
@@ -109,6 +113,13 @@ def parse_handoff(value: object) -> tuple[int | None, time]:
 def local(moment: datetime, zone: str) -> datetime:
     """The instant, in UTC, at which clocks in `zone` show `moment`."""
     return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _near(day: AnyDay) -> AnyDay:
+    """The day, if anybody can mean it; the calendar's own ends cannot be counted beyond."""
+    if day.year in YEARS:
+        return day
+    raise ValueError(f"no rules are made for the year {day.year}")
 
 
 @cache

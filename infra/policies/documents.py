@@ -8,12 +8,13 @@ from typing import Any
 import yaml
 
 MAX_BYTES = 1_000_000
+HALF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
 TAG = "tag:yaml.org,2002:"
 
 PLAIN_WORDS = (
     ("bool", r"true|false", "tf"),
-    ("int", r"-?(0|[1-9][0-9]*)", "-0123456789"),
-    ("float", r"-?(0|[1-9][0-9]*)\.[0-9]+", "-0123456789"),
+    ("int", r"-?(0|[1-9][0-9]{0,17})", "-0123456789"),
+    ("float", r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}", "-0123456789"),
     ("null", r"null|~|", ("~", "n", "")),
 )
 """What is not text, as YAML 1.2 has it: the type, its form, and the letters that it can begin with.
@@ -35,6 +36,12 @@ class Reader(yaml.SafeLoader):
 
     yaml_implicit_resolvers = _resolvers()
 
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        value = super().construct_scalar(node)
+        if HALF_A_CHARACTER.search(str(value)):
+            raise yaml.MarkedYAMLError(problem="half a character is no text", problem_mark=node.start_mark)
+        return value
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
         for key, _ in node.value:
@@ -54,6 +61,8 @@ def read_document(path: Path) -> object:
         text = path.read_bytes()
     except FileNotFoundError:
         raise ValueError(f"{path.name}: the file is missing") from None
+    except OSError as error:
+        raise ValueError(f"{path.name}: cannot be read: {error.strerror}") from error
     if len(text) > MAX_BYTES:
         raise ValueError(f"{path.name}: must be at most {MAX_BYTES:,} bytes, got {len(text):,}")
     try:

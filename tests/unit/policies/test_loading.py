@@ -220,7 +220,18 @@ def test_a_missing_file_is_named_and_the_others_are_still_checked(directory: Pat
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xff\xfe\x00", b"\x00", b"[" * 3000, b"a: &a [*a]", b"- 1", b"!!python/object:os.x {}", b"? [a]: b"]
+    "content",
+    [
+        b"\xff\xfe\x00",
+        b"\x00",
+        b"[" * 3000,
+        b"a: &a [*a]",
+        b"- 1",
+        b"!!python/object:os.x {}",
+        b"? [a]: b",
+        b'"\\ud800": b',
+        b"9" * 5000,
+    ],
 )
 def test_garbage_is_a_fault_and_never_a_crash(directory: Path, content: bytes) -> None:
     (directory / "guidelines.yaml").write_bytes(content)
