@@ -1,0 +1,85 @@
+"""`replay`: the stored mentions through changed policies, telling nobody, to see what a push would change."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from chalicelib.classifier import KeywordIndex
+from chalicelib.domain.alert import Alert
+from chalicelib.domain.event import Acknowledged, Resolved
+from chalicelib.domain.policies import Policies
+from chalicelib.ports import Store
+from infra import policies as policy_files
+from infra.errors import OperatorError
+from infra.records import now, store
+from infra.rehearsal import Difference, Finds, difference, rehearse
+from infra.stage import Stage
+
+HELP = "run the stored mentions through changed policy files, telling nobody, and print the difference"
+
+
+def add_flags(parser: ArgumentParser) -> None:
+    """The command's flags."""
+    parser.add_argument("--policies", type=Path, default=Path("policies"), metavar="DIR", help="the changed files")
+    parser.add_argument("--days", type=int, default=30, metavar="N", help="how far to look back (default 30)")
+
+
+def run(stage: Stage, flags: Namespace) -> int:
+    """Rehearse the policies in force and the changed ones on the same mentions, and compare."""
+    if flags.days < 1:
+        raise OperatorError(f"--days: must be at least 1, got {flags.days}")
+    records, changed = store(stage), policy_files.load(flags.policies)
+    at, current = now(), records.policies()
+    heards = list(records.heard_between(at - timedelta(days=flags.days), at))
+    lasted = _lasted(records, {heard.alert_id for heard in heards if heard.alert_id})
+    before = rehearse(heards, current, _finds(current), lasted)
+    after = rehearse(heards, changed, _finds(changed), lasted)
+    print(f"{len(heards)} mentions of {flags.days} days; policies {current.version} in force, {changed.version} tried")
+    show(difference(before, after, changed), Console())
+    return 0
+
+
+def show(found: Difference, console: Console) -> None:
+    """Print it as tables; what strangers wrote is printed as text."""
+    table = Table(title="who would be told", title_justify="left")
+    for name in ("person", "messages in force", "tried", "at night in force", "tried"):
+        table.add_column(name)
+    for person, (before, after) in found.loads.items():
+        figures = (before.messages, after.messages, before.at_night, after.at_night)
+        table.add_row(Text(person), *(str(figure) for figure in figures))
+    console.print(table)
+    for name, alerts in (("gained", found.gained), ("missed", found.missed)):
+        _list(f"alerts {name}: {len(alerts)}", [_line(alert) for alert in alerts], console)
+    moves = [f"{_line(before)} -> {after.department}, {after.urgency}, {after.status}" for before, after in found.moved]
+    _list(f"alerts that change department, urgency or status: {len(moves)}", moves, console)
+
+
+def _list(title: str, lines: list[str], console: Console) -> None:
+    console.print(Text(title, style="bold"))
+    for line in lines:
+        console.print(Text("  " + "".join(character if character.isprintable() else " " for character in line)))
+
+
+def _line(alert: Alert) -> str:
+    words = " ".join(alert.excerpt.text.split())[:80]
+    return f"{alert.opened_at:%Y-%m-%d %H:%M} {alert.department}, {alert.urgency}, {alert.status}: {words}"
+
+
+def _finds(policies: Policies) -> Finds:
+    return KeywordIndex({theme.name: theme.phrases for theme in policies.themes.values()}).find
+
+
+def _lasted(records: Store, alerts: set[str]) -> Mapping[str, timedelta]:
+    """How long after opening each alert was acknowledged or ended, for those that were."""
+    found = {}
+    for key in alerts:
+        alert = records.alert(key)
+        ends = [event.at for event in records.timeline(key) if isinstance(event, Acknowledged | Resolved)]
+        if alert and ends:
+            found[key] = min(ends) - alert.opened_at
+    return found
