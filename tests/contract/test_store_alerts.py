@@ -80,10 +80,10 @@ def test_the_earliest_timer_decides_and_the_earliest_alert_comes_first(store: St
 
 
 def test_more_alerts_fall_due_at_once_than_one_read_holds(store: Store) -> None:
-    for number in range(230):
+    for number in range(130):
         store.save(Change(alert=an_alert(id=f"a{number:03d}")))
 
-    assert [alert.id for alert in store.due(NOON)] == [f"a{number:03d}" for number in range(230)]
+    assert [alert.id for alert in store.due(NOON)] == [f"a{number:03d}" for number in range(130)]
 
 
 def test_a_moved_timer_is_due_at_its_new_instant_only(store: Store) -> None:
@@ -221,12 +221,11 @@ def test_a_timeline_holds_its_own_alert_only(store: Store) -> None:
     assert store.notifications("a1") == [a_notification()]
 
 
-@pytest.mark.parametrize("kind", get_args(AnyEvent), ids=lambda kind: kind.__name__)
-def test_every_kind_of_event_reads_back_as_itself(store: Store, kind: type[AnyEvent]) -> None:
-    event = any_event(kind)
-    store.save(Change(alert=an_alert(), events=(event,)))
+def test_every_kind_of_event_reads_back_as_itself(store: Store) -> None:
+    events = tuple(any_event(kind) for kind in get_args(AnyEvent))
+    store.save(Change(alert=an_alert(), events=events))
 
-    assert store.timeline("a1") == (event,)
+    assert store.timeline("a1") == events
 
 
 def any_event(kind: type[AnyEvent]) -> AnyEvent:

@@ -79,7 +79,7 @@ def collections(draw: st.DrawFn) -> Act:
     return draw(st.sampled_from(acts))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(acts=st.lists(st.one_of(saves(), saves(), deliveries(), collections()), max_size=30), at=instants)
 def test_the_fake_and_dynamodb_answer_alike(account: None, acts: list[Act], at: datetime) -> None:
     fake, real = FakeStore(), DynamoStore(make_table(), TABLE)
