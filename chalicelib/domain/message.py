@@ -20,7 +20,9 @@ SUBJECT = 99
 
 QUOTE = 4_000
 BUNDLED_QUOTE = 280
-MOST_BUNDLED = 50
+MOST_BUNDLED = 20
+"""With the lengths of quotes, notes and addresses, this keeps any email below SNS's 256 KiB."""
+
 SHORTEST_QUOTE = 24
 """Below this an excerpt says too little to be worth the room of the reasons."""
 
@@ -56,7 +58,8 @@ def email(due: Sequence[Due], *, policies: Policies, link: str, at: datetime) ->
 def _fit(lead: str, first: News, *, why: str, link: str) -> str:
     """The richest of three forms that fits one part: with the reason, without it, without the excerpt."""
     start, quote = fold(lead), quoted(fold(one_line(first.alert.excerpt.text)))
-    for tail in (f" {fold(why)} {link}", f" {link}") if why else (f" {link}",):
+    tails = (f" {fold(why)} {link}", f" {link}") if why else (f" {link}",)
+    for tail in tails:
         room = ONE_PART - septets(f'{start}: ""{tail}')
         if room >= min(SHORTEST_QUOTE, septets(quote)):
             return f'{start}: "{shorten(quote, room, cost=septets)}"{tail}'

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+ADDRESSEES = re.compile(r"^(?:\.?@\w+[\s:,]*)+")
 LINKS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Unicode categories that a reader cannot see: controls, marks of direction, lone surrogates, unassigned."""
@@ -19,8 +20,13 @@ def one_line(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """One line to stand between double quotes, with its links named, so that the only one to tap is ours."""
-    return LINKS.sub("(link)", one_line(text)).replace('"', "'")
+    """One line to stand between double quotes, with its links named, so that the only one to tap is ours.
+
+    The handles that a reply begins with are left out, unless it says nothing else.
+    """
+    line = one_line(text)
+    said = ADDRESSEES.sub("", line) or line
+    return LINKS.sub("(link)", said).replace('"', "'")
 
 
 def paragraphs(text: str) -> str:

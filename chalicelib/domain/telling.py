@@ -23,6 +23,9 @@ FOLLOWED = 1_000
 """From this many followers on, an SMS says how many there are."""
 
 
+LONGEST_URL = 2_000
+
+
 class News(Struct, frozen=True, kw_only=True):
     """One alert, told to one person. `lead` opens a line and is empty or ends with a space; `where` may be empty."""
 
@@ -55,7 +58,8 @@ def who(alert: Alert, *, brief: bool = False) -> str:
 def safe_url(url: str) -> str:
     """The address if it is one that a browser opens as a page, else nothing."""
     clean = one_line(url)
-    return clean if clean.lower().startswith(("https://", "http://")) and " " not in clean else ""
+    is_page = clean.lower().startswith(("https://", "http://")) and " " not in clean
+    return clean if is_page and len(clean.encode()) <= LONGEST_URL else ""
 
 
 def department_name(alert: Alert, policies: Policies) -> str:
@@ -71,11 +75,19 @@ def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime) ->
     return News(
         alert=alert,
         tier=owed.tier,
-        lead=("URGENT " if alert.is_urgent else "") + _LEADS[owed.kind],
+        lead=_lead(alert, owed.kind),
         why=f"{shorten(department_name(alert, policies), 24)}{tier}",
         where=_where(alert, zone, at),
         task=_task(alert, owed.kind, zone, at),
     )
+
+
+def _lead(alert: Alert, kind: NotificationKind) -> str:
+    """What is new about it, before everything else."""
+    urgent = "URGENT " if alert.is_urgent else ""
+    if kind is NotificationKind.CALL and alert.handover:
+        return f"{urgent}From {shorten(one_line(alert.handover.sender), 20)}: "
+    return urgent + _LEADS[kind]
 
 
 def _where(alert: Alert, zone: str, at: datetime) -> str:

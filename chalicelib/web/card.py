@@ -13,6 +13,7 @@ from chalicelib.pipeline.respond import Shown, View
 from chalicelib.web.timeline import Voice, sentence
 
 MORNING = time(9)
+MOST_ENTRIES = 50
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -30,7 +31,10 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Card(Struct, frozen=True, kw_only=True):
-    """An alert in the words of the person who looks. `is_mine` is whether the reader has it now."""
+    """An alert in the words of the person who looks. `is_mine` is whether the reader has it now.
+
+    `timeline` begins with the newest entry; `earlier` counts those that it leaves out.
+    """
 
     alert: Alert
     state: str
@@ -48,12 +52,14 @@ class Card(Struct, frozen=True, kw_only=True):
     snoozes: tuple[Choice, ...]
     guideline: Guideline
     timeline: tuple[Entry, ...]
+    earlier: int
 
 
 def card(shown: Shown, view: View) -> Card:
     """What the page shows of one alert, for the link's person at the view's instant."""
     alert, excerpt, policies = shown.alert, shown.alert.excerpt, view.policies
     voice = Voice(policies=policies, zone=view.person.hours.zone, at=view.at)
+    newest = shown.timeline[: -MOST_ENTRIES - 1 : -1]
     return Card(
         alert=alert,
         state=_state(alert, view, voice),
@@ -70,7 +76,8 @@ def card(shown: Shown, view: View) -> Card:
         people=tuple(Choice(value=id, label=p.name) for id, p in policies.people.items() if id != view.person.id),
         snoozes=_snoozes(view, voice),
         guideline=policies.guidelines.get(alert.department, Guideline()),
-        timeline=tuple(Entry(at=voice.time(e.at), words=sentence(e, voice)) for e in reversed(shown.timeline)),
+        timeline=tuple(Entry(at=voice.time(e.at), words=sentence(e, voice)) for e in newest),
+        earlier=len(shown.timeline) - len(newest),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.alert import AlertStatus, Change
-from chalicelib.domain.asked import Acknowledge, Resolve, Transfer
+from chalicelib.domain.asked import Acknowledge, Note, Resolve, Transfer
 from chalicelib.domain.event import Noted, Resolved
 from chalicelib.domain.person import Department, Hours
 from chalicelib.domain.policies import Guideline, Urgency
@@ -272,3 +272,14 @@ def test_one_press_acknowledges_all_that_nobody_has_yet(world: World) -> None:
     assert answer.status_code == 409
     assert "ben already has it" in answer.body.decode()
     assert [world.alert(id).owner for id in ("a1", "a2", "a3")] == ["ben", "ana", "ben"]
+
+
+def test_a_long_story_shows_its_newest_fifty_entries(world: World) -> None:
+    world.has(an_alert())
+    for number in range(53):
+        world.respond.act("a1", "ana", Note(text=f"note {number}."))
+    page = page_of(world)
+
+    assert page.index("note 52.") < page.index("note 3.")
+    assert "note 2." not in page
+    assert "and 3 things before" in page

@@ -30,12 +30,12 @@ alerts = st.builds(
     lambda text, handle, url, note, network, followers, urgency: an_alert(
         excerpt=an_excerpt(text=text, handle=handle, url=url, network=network, followers=followers),
         urgency=urgency,
-        handover=Handover(sender="ben", from_department="care", policy=a_policy(), hours=Hours(), note=note),
+        handover=Handover(sender="ben", to="care", from_department="care", policy=a_policy(), hours=Hours(), note=note),
         reason=note,
     ),
     nasty,
     nasty,
-    nasty,
+    nasty | nasty.map("https://w.example/".__add__),
     nasty,
     st.sampled_from(Network),
     st.none() | st.integers(0, 10**10),
@@ -166,8 +166,19 @@ def test_an_email_says_what_to_do_by_when(kind: NotificationKind, task: str) -> 
     assert task in told_by_email(an_alert(timers={Timer.LOAN: NOON + timedelta(minutes=30)}), kind).body
 
 
+def test_a_transfer_begins_with_who_hands_over() -> None:
+    pending = Handover(sender="ben", to="care", from_department="it", policy=a_policy(), hours=Hours(), note="yours?")
+    assert told_by_sms(an_alert(handover=pending)).startswith("From ben: @customer900: ")
+
+
+def test_the_handles_that_a_reply_begins_with_take_no_room() -> None:
+    alert = an_alert(excerpt=an_excerpt(text="@wayfare @kim: no water", handle="kofi"))
+    assert told_by_sms(alert).startswith('@kofi: "no water"')
+    assert told_by_email(alert).subject == '@kofi: "no water"'
+
+
 def test_an_email_about_a_transfer_says_who_hands_over_and_why() -> None:
-    pending = Handover(sender="ben", from_department="it", policy=a_policy(), hours=Hours(), note="yours?")
+    pending = Handover(sender="ben", to="care", from_department="it", policy=a_policy(), hours=Hours(), note="yours?")
     body = told_by_email(an_alert(handover=pending, timers={Timer.ACCEPT: NOON + QUARTER})).body
     assert 'ben hands this over to you and says: "yours?". Accept it by 12:15 UTC, or it goes back.' in body
 
@@ -181,14 +192,14 @@ def test_an_address_that_is_no_page_is_left_out() -> None:
     assert "javascript" not in told_by_email(an_alert(excerpt=an_excerpt(url="javascript:alert(1)"))).body
 
 
-def test_a_bundle_names_fifty_alerts_and_counts_the_rest() -> None:
+def test_a_bundle_names_twenty_alerts_and_counts_the_rest() -> None:
     due = [(an_alert(id=f"a{number}"), a_notification(alert=f"a{number}")) for number in range(60)]
     told = email(due, policies=RULES, link=LINK, at=NOON)
 
     assert told.subject == "60 alerts wait for you."
-    assert "\n50. @customer900" in told.body
-    assert "\n51. " not in told.body
-    assert told.body.endswith("And 10 more on the page.")
+    assert "\n20. @customer900" in told.body
+    assert "\n21. " not in told.body
+    assert told.body.endswith("And 40 more on the page.")
 
 
 @given(alerts, kinds)
