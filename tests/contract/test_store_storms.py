@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.alert import Change
-from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, UnavailableError
+from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, TooLargeError, UnavailableError
+from chalicelib.domain.event import Noted
 from chalicelib.domain.outcome import Heard, Outcome
 from chalicelib.domain.policies import Action
 from chalicelib.domain.routing import Decision
@@ -73,6 +74,15 @@ def test_only_the_buckets_that_began_in_the_interval_count(store: Store) -> None
     assert store.tally("care/delays", NOON, NOON + BUCKET) == 2
     assert store.tally("care/delays", NOON + BUCKET, NOON + 2 * BUCKET) == 1
     assert store.tally("care/delays", NOON - HOUR, NOON) == 0
+
+
+def test_the_counter_is_one_of_the_hundred_items_that_go_together(store: Store) -> None:
+    notes = tuple(Noted(alert_id="a1", at=NOON, by="ana", text=str(number)) for number in range(98))
+    with pytest.raises(TooLargeError, match="a change writes 101 items"):
+        store.save(Change(alert=an_alert(), events=notes), heard=about_delays())
+
+    store.save(Change(alert=an_alert(), events=notes[:97]), heard=about_delays())
+    assert store.tally("care/delays", NOON, NOON + BUCKET) == 1
 
 
 def test_a_repost_that_is_recorded_counts_for_its_post(store: Store) -> None:

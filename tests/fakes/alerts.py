@@ -11,6 +11,7 @@ from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError
 from chalicelib.domain.event import AnyEvent
 from chalicelib.domain.notification import Notification
 from chalicelib.domain.outcome import Heard
+from chalicelib.domain.theme import tallies
 from tests.fakes.limits import require_storable
 from tests.fakes.storms import FakeStorms
 
@@ -48,7 +49,7 @@ class FakeAlerts(FakeStorms):
         self._require_up()
         alert = change.alert
         owed = {notification.id: notification for notification in change.owed}
-        require_storable(alert, *change.events, *owed.values(), *([heard] if heard else []))
+        require_storable(alert, *change.events, *owed.values(), *([heard, *tallies(heard)] if heard else []))
         if heard and heard.mention.key in self._heard:
             raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
         if alert.version != (self._alerts[alert.id].version if alert.id in self._alerts else 0):
