@@ -2,7 +2,8 @@
 
 What is added, each because a real `chalice deploy` fails without it: ImportRestApi and PutRestApi (Chalice deploys its
 REST API as one OpenAPI document), an empty minimumCompressionSize, functions that are ready as soon as they exist,
-an answer to CheckIfPhoneNumberIsOptedOut (nobody has), and AWS's rule that whoever may send one SQS message may send a batch (IAM knows no SendMessageBatch).
+an answer to CheckIfPhoneNumberIsOptedOut (nobody has), and AWS's rule that whoever may send one SQS message may send
+a batch (IAM knows no SendMessageBatch).
 State is saved every few seconds, not only on SIGTERM, and the emulator stops when the process that started it is gone.
 
 Every execution environment would unpack the functions' layer anew (thousands of files, on a slow disk half a minute)
@@ -164,7 +165,7 @@ def stop_when_orphaned(parent: int) -> None:
 
 
 def start() -> None:
-    """Run the emulator until SIGTERM."""
+    """Run the emulator until SIGTERM. It must lead a process group of its own, which ends with it."""
     gateway.handle_request = handle_request
     gateway._apply_patch = apply_patch
     sns.handle_request = handle_sns_request
@@ -173,7 +174,11 @@ def start() -> None:
     lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0
     threading.Thread(target=save_every_few_seconds, daemon=True).start()
     threading.Thread(target=stop_when_orphaned, args=(os.getppid(),), daemon=True).start()
-    app.main()
+    try:
+        app.main()
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.killpg(0, signal.SIGTERM)  # functions that are at work would outlive us
 
 
 if __name__ == "__main__":

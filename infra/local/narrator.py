@@ -5,7 +5,8 @@ from datetime import datetime
 from rich.console import Console
 from rich.text import Text
 
-from infra.local.story import heard_line, notification_line, sentence, wall_clock
+from chalicelib.web.timeline import Voice, sentence
+from infra.local.story import heard_line, notification_line, wall_clock
 from infra.local.watch import Followed, Snapshot
 
 COLOURS = {"heard": "cyan", "outcome": "blue", "alert": "red", "phone": "green", "source": "yellow"}
@@ -42,7 +43,7 @@ class Narrator:
             lines.append((key, heard.heard_at, "heard", heard_line(heard)))
             lines.append(((key, "why"), heard.heard_at, "outcome", f"{heard.outcome}: {heard.reason}"))
         for followed in snapshot.alerts:
-            lines += _alert_lines(followed)
+            lines += _alert_lines(followed, snapshot.voice)
         for source in snapshot.sources:
             if source.failures:
                 when = source.read_at or snapshot.at
@@ -50,11 +51,11 @@ class Narrator:
         return lines
 
 
-def _alert_lines(followed: Followed) -> list[tuple[object, datetime, str, str]]:
+def _alert_lines(followed: Followed, voice: Voice) -> list[tuple[object, datetime, str, str]]:
     alert = followed.alert
     short = f"{alert.department} {alert.id[:6]}"
     events: list[tuple[object, datetime, str, str]] = [
-        ((alert.id, number), event.at, "alert", f"{short}: {sentence(event)}")
+        ((alert.id, number), event.at, "alert", f"{short}: {sentence(event, voice)}")
         for number, event in enumerate(followed.timeline)
     ]
     told: list[tuple[object, datetime, str, str]] = [

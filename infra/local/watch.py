@@ -10,7 +10,9 @@ from chalicelib.domain.outcome import Heard
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.source import SourceState
 from chalicelib.ports import Clock, Store
+from chalicelib.web.timeline import Voice
 from infra.local.outbox import Outbox, Received
+from infra.local.story import machine_zone
 
 OVERLAP = timedelta(seconds=30)
 """How far back each look reads again: an index may show a mention a little after it was stored."""
@@ -36,6 +38,11 @@ class Snapshot:
     alerts: tuple[Followed, ...]
     received: tuple[Received, ...]
     sources: tuple[SourceState, ...]
+
+    @property
+    def voice(self) -> Voice:
+        """How this machine's reader is told of events."""
+        return Voice(policies=self.policies, zone=machine_zone(), at=self.at)
 
     @property
     def notifications(self) -> dict[str, tuple[Notification, ...]]:

@@ -10,10 +10,11 @@ from flask import Flask, Response, abort, render_template, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from chalicelib.ports import Clock
+from chalicelib.web.timeline import sentence
 from infra.local.page import view
 from infra.local.page.proxy import Proxy
 from infra.local.page.say import Said, say
-from infra.local.story import reading, sentence, wall_clock
+from infra.local.story import reading, wall_clock
 from infra.local.watch import Snapshot
 
 CONTENT_SECURITY = (
@@ -45,8 +46,8 @@ def page(front: Front, latest: Latest) -> Flask:
     """The Flask application."""
     app = Flask("earshot-local", root_path=str(Path(__file__).parent), static_url_path="/local/static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"wall_clock": wall_clock, "sentence": sentence, "reading": reading}
-    app.jinja_env.globals |= {"view": view}
+    app.jinja_env.filters |= {"wall_clock": wall_clock, "reading": reading}
+    app.jinja_env.globals |= {"view": view, "sentence": sentence}
     proxy = Proxy(front.api)
 
     @app.before_request

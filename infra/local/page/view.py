@@ -7,12 +7,13 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
-from chalicelib.domain.alert import Alert, Timer
+from chalicelib.domain.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.person import Channel
 from infra.local.outbox import Received
-from infra.local.watch import Snapshot
+from infra.local.watch import Followed, Snapshot
 
 LATEST = 40
+NEED = (AlertStatus.TRIGGERED, AlertStatus.WATCHING, AlertStatus.ACKNOWLEDGED, AlertStatus.RESOLVED)
 NEXT_STEPS = {
     Timer.REPLY: "told if unanswered",
     Timer.OPENING: "goes out at opening",
@@ -44,6 +45,11 @@ class Handset:
     name: str
     address: str
     messages: tuple[Message, ...]
+
+
+def by_need(alerts: tuple[Followed, ...]) -> list[Followed]:
+    """What is triggered first, urgent before routine; then what is watched, held, done; each newest first."""
+    return sorted(alerts, key=lambda seen: (NEED.index(seen.alert.status), not seen.alert.is_urgent))
 
 
 def handsets(snapshot: Snapshot) -> list[Handset]:
