@@ -19,6 +19,7 @@ from chalicelib.domain.person import Person
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.reply import Reply
 from chalicelib.domain.silence import Silence
+from chalicelib.domain.sms_command import Numbers
 from chalicelib.domain.source import Batch, Cursor, SourcePolicy, SourceState
 
 Clock = Callable[[], datetime]
@@ -146,6 +147,14 @@ class NotificationStore(Protocol):
 
     def keep_pace(self, pace: Pace) -> bool:
         """Store it if `pace.version` is current; False if another process sent meanwhile."""
+        ...
+
+    def numbers(self, contact: str) -> Numbers:
+        """The short numbers by which a phone answers; none for one that was never given any."""
+        ...
+
+    def keep_numbers(self, numbers: Numbers) -> bool:
+        """Store them if `numbers.version` is current; False if another process gave a number meanwhile."""
         ...
 
 

@@ -10,6 +10,7 @@ from chalicelib.domain.errors import UnavailableError
 from chalicelib.domain.notification import Notification, NotificationStatus
 from chalicelib.domain.pace import Pace
 from chalicelib.domain.person import Channel
+from chalicelib.domain.sms_command import Numbers
 from chalicelib.ports import Store
 from tests.builders import NOON, a_notification, an_alert
 from tests.contract.conftest import World
@@ -160,6 +161,18 @@ def test_a_pace_is_kept_by_contact_one_version_on(store: Store) -> None:
 
     assert store.pace("ana.sms") == Pace(contact="ana.sms", sent=(NOON, NOON + TICK), version=1)
     assert store.pace("ben.sms") == Pace(contact="ben.sms")
+
+
+def test_a_phone_that_was_never_given_a_number_has_none(store: Store) -> None:
+    assert store.numbers("ana.sms") == Numbers(contact="ana.sms")
+
+
+def test_numbers_are_kept_by_contact_unless_another_process_gave_one_meanwhile(store: Store) -> None:
+    fresh = store.numbers("ana.sms")
+    assert store.keep_numbers(replace(fresh, alerts={1: "a1"}))
+    assert not store.keep_numbers(replace(fresh, alerts={1: "a2"}))
+    assert store.numbers("ana.sms") == Numbers(contact="ana.sms", alerts={1: "a1"}, version=1)
+    assert store.numbers("ben.sms") == Numbers(contact="ben.sms")
 
 
 def test_a_pace_that_another_process_moved_is_not_kept(store: Store) -> None:

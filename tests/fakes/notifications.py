@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.notification import Notification, NotificationStatus
 from chalicelib.domain.pace import Pace
+from chalicelib.domain.sms_command import Numbers
 from tests.fakes.mentions import FakeMentions
 
 
@@ -16,6 +17,7 @@ class FakeNotifications(FakeMentions):
     def __init__(self) -> None:
         super().__init__()
         self._paces: dict[str, Pace] = {}
+        self._numbers: dict[str, Numbers] = {}
 
     def notification(self, notification_id: str) -> Notification | None:
         self._require_up()
@@ -62,6 +64,17 @@ class FakeNotifications(FakeMentions):
         if pace.version != self.pace(pace.contact).version:
             return False
         self._paces[pace.contact] = replace(pace, version=pace.version + 1)
+        return True
+
+    def numbers(self, contact: str) -> Numbers:
+        self._require_up()
+        return self._numbers.get(contact, Numbers(contact=contact))
+
+    def keep_numbers(self, numbers: Numbers) -> bool:
+        self._require_up()
+        if numbers.version != self.numbers(numbers.contact).version:
+            return False
+        self._numbers[numbers.contact] = replace(numbers, version=numbers.version + 1)
         return True
 
 

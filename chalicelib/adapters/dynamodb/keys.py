@@ -50,6 +50,10 @@ def pace_key(contact: str) -> Key:
     return Key(f"contact#{contact}", "pace")
 
 
+def numbers_key(contact: str) -> Key:
+    return Key(f"contact#{contact}", "numbers")
+
+
 def source_key(name: str) -> Key:
     """All in one partition: there are a handful, and the board lists them together."""
     return Key("sources", bounded(name))

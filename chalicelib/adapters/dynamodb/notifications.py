@@ -6,12 +6,13 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
-from chalicelib.adapters.dynamodb.keys import alert_key, notification_key, pace_key, stamp
+from chalicelib.adapters.dynamodb.keys import alert_key, notification_key, numbers_key, pace_key, stamp
 from chalicelib.adapters.dynamodb.rows import Row, body, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import NEW, Put, put
 from chalicelib.domain.notification import Notification, NotificationStatus
 from chalicelib.domain.pace import Pace
+from chalicelib.domain.sms_command import Numbers
 
 WAITING = {":owed": NotificationStatus.OWED, ":deferred": NotificationStatus.DEFERRED}
 SENDING = {":sending": NotificationStatus.SENDING}
@@ -58,10 +59,21 @@ class Notifications:
 
     def keep_pace(self, pace: Pace) -> bool:
         stored = replace(pace, version=pace.version + 1)
-        item = row(pace_key(pace.contact), stored, version=stored.version)
-        if pace.version == 0:
+        return self._replace(row(pace_key(pace.contact), stored, version=stored.version), read=pace.version)
+
+    def numbers(self, contact: str) -> Numbers:
+        found = self._table.get(numbers_key(contact))
+        return body(found, Numbers) if found else Numbers(contact=contact)
+
+    def keep_numbers(self, numbers: Numbers) -> bool:
+        stored = replace(numbers, version=numbers.version + 1)
+        return self._replace(row(numbers_key(numbers.contact), stored, version=stored.version), read=numbers.version)
+
+    def _replace(self, item: Row, *, read: int) -> bool:
+        """Put it if the version that was read is still there; 0 is none yet."""
+        if read == 0:
             return put(self._table, Put(row=item, condition=NEW))
-        return put(self._table, Put(row=item, condition="version = :read", values={":read": pace.version}))
+        return put(self._table, Put(row=item, condition="version = :read", values={":read": read}))
 
     def _unsent(self, listed: Iterable[Row]) -> Iterable[Notification]:
         found = (body(item, Notification) for item in self._table.fresh(listed))
