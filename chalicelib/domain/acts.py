@@ -4,7 +4,15 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, Change, Timer, acknowledged, require_unresolved, resolved
+from chalicelib.domain.alert import (
+    Alert,
+    Change,
+    Timer,
+    acknowledged,
+    require_not_taken,
+    require_unresolved,
+    resolved,
+)
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.escalation import business_end, trigger
 from chalicelib.domain.event import Acknowledged, Noted, Reopened, Resolved, Snoozed, TransferAccepted
@@ -21,10 +29,9 @@ def acknowledge(alert: Alert, *, by: str, at: datetime) -> Change:
     IllegalTransitionError with that person's id, so that two people never both believe they have it.
     """
     require_unresolved(alert, "acknowledge")
+    require_not_taken(alert, "acknowledge", by=by)
     if alert.is_acknowledged:
-        if alert.owner == by:
-            return Change(alert=alert)
-        raise IllegalTransitionError(f"cannot acknowledge alert {alert.id}: {alert.owner} already has it")
+        return Change(alert=alert)
     until = business_end(alert, start=at, wait=alert.policy.acknowledged_for)
     accepted = (TransferAccepted(alert_id=alert.id, at=at, by=by),) if alert.handover else ()
     return Change(
@@ -42,6 +49,7 @@ def resolve(alert: Alert, *, by: str, reason: str, at: datetime) -> Change:
 def snooze(alert: Alert, *, by: str, until: datetime, reason: str, at: datetime) -> Change:
     """Make `by` the owner and keep silent until `until`; then escalation begins anew."""
     require_unresolved(alert, "snooze")
+    require_not_taken(alert, "snooze", by=by)
     if not at < until <= at + LONGEST_SNOOZE:
         raise UnprocessableError(
             f"until: must be later than now and within {LONGEST_SNOOZE.days} days, got {until.isoformat()}"
@@ -74,5 +82,8 @@ def reopen(alert: Alert, *, by: str, reason: str, since: datetime, policies: Pol
 
 
 def _loan(alert: Alert, *, until: datetime, at: datetime) -> dict[Timer, datetime]:
-    reminder = until - alert.policy.remind_before
-    return {Timer.LOAN: until} | ({Timer.REMINDER: reminder} if reminder > at else {})
+    """The timers of an acknowledgement; its owner is reminded in working time too."""
+    quiet = alert.policy.acknowledged_for - alert.policy.remind_before
+    if quiet <= timedelta():
+        return {Timer.LOAN: until}
+    return {Timer.LOAN: until, Timer.REMINDER: business_end(alert, start=at, wait=quiet)}

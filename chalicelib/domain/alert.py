@@ -51,9 +51,13 @@ class Excerpt(Struct, frozen=True, kw_only=True):
 
 
 class Handover(Struct, frozen=True, kw_only=True):
-    """A transfer that waits to be accepted; the sender's department and policy are where it bounces to."""
+    """A transfer that waits to be accepted. `to` is the department or person that it was sent to.
+
+    `from_department`, `policy` and `hours` are where it bounces to.
+    """
 
     sender: str
+    to: str
     from_department: str
     policy: EscalationPolicy
     hours: Hours
@@ -156,6 +160,11 @@ class Alert(Struct, frozen=True, kw_only=True):
         return Timer.OPENING in self.timers
 
     @property
+    def keeps_department(self) -> bool:
+        """Whether it was handed to a person and waits to be accepted: its department stays the same."""
+        return self.handover is not None and self.handover.from_department == self.department
+
+    @property
     def is_urgent(self) -> bool:
         return self.urgency is Urgency.URGENT
 
@@ -183,6 +192,12 @@ def require_unresolved(alert: Alert, act: str) -> None:
         raise IllegalTransitionError(f"cannot {act} alert {alert.id}: it is resolved")
 
 
+def require_not_taken(alert: Alert, act: str, *, by: str) -> None:
+    """Raise IllegalTransitionError, with the owner's id, if somebody other than `by` has the alert."""
+    if alert.is_acknowledged and alert.owner != by:
+        raise IllegalTransitionError(f"cannot {act} alert {alert.id}: {alert.owner} already has it")
+
+
 def triggered(alert: Alert) -> Alert:
     """Escalating from the first tier of a new run, with nobody having it."""
     return replace(
@@ -201,12 +216,27 @@ def triggered(alert: Alert) -> Alert:
 
 def acknowledged(alert: Alert, *, owner: str, timers: dict[Timer, datetime]) -> Alert:
     """Held by `owner` until a timer ends."""
-    return replace(alert, status=AlertStatus.ACKNOWLEDGED, owner=owner, timers=timers, handover=None, inhibited_by=None)
+    return replace(
+        _at_home(alert),
+        status=AlertStatus.ACKNOWLEDGED,
+        owner=owner,
+        timers=timers,
+        handover=None,
+        inhibited_by=None,
+    )
 
 
 def resolved(alert: Alert, *, at: datetime) -> Alert:
     """Done, with no timer left but, after a crisis, the one that sees to the alerts that it stood for."""
-    done = replace(alert, status=AlertStatus.RESOLVED, timers={}, handover=None, inhibited_by=None, resolved_at=at)
+    done = replace(
+        _at_home(alert), status=AlertStatus.RESOLVED, timers={}, handover=None, inhibited_by=None, resolved_at=at
+    )
     if alert.crisis is None:
         return done
     return replace(done, timers={Timer.CHILDREN: at}, crisis=replace(alert.crisis, children=ChildrenEnd.REARM))
+
+
+def _at_home(alert: Alert) -> Alert:
+    """Under its department's own policy again, where it was handed to one person: others are called after them."""
+    home = alert.handover
+    return replace(alert, policy=home.policy, hours=home.hours) if home and alert.keeps_department else alert

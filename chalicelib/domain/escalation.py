@@ -76,7 +76,7 @@ def unwanted(alert: Alert, notification: Notification) -> str | None:
         case NotificationKind.REMINDER:
             is_wanted = alert.is_acknowledged and alert.owner == notification.contact.person
         case _:
-            is_wanted = True
+            is_wanted = alert.is_triggered
     return None if is_wanted else f"the alert was {alert.status} before it was sent"
 
 

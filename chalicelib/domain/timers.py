@@ -56,7 +56,8 @@ def _loan(alert: Alert, policies: Policies, at: datetime) -> Change:
 
 
 def _accept(alert: Alert, policies: Policies, at: datetime) -> Change:
-    return bounce(alert, reason=f"{alert.department} did not accept it in time", policies=policies, at=at)
+    receiver = alert.handover.to if alert.handover else alert.department
+    return bounce(alert, reason=f"{receiver} did not accept it in time", policies=policies, at=at)
 
 
 def _snooze(alert: Alert, policies: Policies, at: datetime) -> Change:

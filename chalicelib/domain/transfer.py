@@ -4,7 +4,15 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, Change, Handover, Timer, require_unresolved, triggered
+from chalicelib.domain.alert import (
+    Alert,
+    Change,
+    Handover,
+    Timer,
+    require_not_taken,
+    require_unresolved,
+    triggered,
+)
 from chalicelib.domain.directory import reachable_people
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.escalation import call_next_tier, tell
@@ -20,9 +28,12 @@ MOST_BOUNCES = 3
 def transfer(alert: Alert, *, by: str, to: str, note: str, policies: Policies, at: datetime) -> Change:
     """Hand over to a department or a person: their policy starts at once, and they must accept in time.
 
-    A department that already gave this alert back cannot be sent it again, so transfers never go in circles.
+    A department that already gave this alert back cannot be sent it again, so transfers never go in circles. Asking
+    twice changes nothing.
     """
     require_unresolved(alert, "transfer")
+    if alert.handover is not None and alert.handover.to == to:
+        return Change(alert=alert)
     department, person, policy, hours = _receiver(to, alert, policies)
     if department in alert.declined and person is None:
         raise IllegalTransitionError(f"cannot transfer alert {alert.id} to {to}: {to} already gave it back")
@@ -35,9 +46,7 @@ def transfer(alert: Alert, *, by: str, to: str, note: str, policies: Policies, a
         policy=policy,
         hours=hours,
         inhibited_by=None,  # a transfer cannot vanish behind a crisis
-        handover=Handover(
-            sender=by, from_department=alert.department, policy=alert.policy, hours=alert.hours, note=note
-        ),
+        handover=_handover(alert, by=by, to=to, note=note),
         timers={Timer.ACCEPT: until},
     )
     event = Transferred(
@@ -56,6 +65,7 @@ def transfer(alert: Alert, *, by: str, to: str, note: str, policies: Policies, a
 def decline(alert: Alert, *, by: str, note: str, policies: Policies, at: datetime) -> Change:
     """Say "not ours": back to the sender of a transfer, or, where there was none, to the duty manager."""
     require_unresolved(alert, "decline")
+    require_not_taken(alert, "decline", by=by)
     declined = Change(
         alert=alert,
         events=(
@@ -64,7 +74,7 @@ def decline(alert: Alert, *, by: str, note: str, policies: Policies, at: datetim
             ),
         ),
     )
-    reason = f"{by} says that it is not for {alert.department}"
+    reason = f"{by} says that it is not for {alert.handover.to if alert.handover else alert.department}"
     if alert.handover is None:
         return declined.then(_to_duty_manager(alert, reason=reason, policies=policies, at=at))
     return declined.then(bounce(alert, reason=reason, policies=policies, at=at))
@@ -107,6 +117,24 @@ def _to_duty_manager(alert: Alert, *, reason: str, policies: Policies, at: datet
     return Change(alert=back, events=(event,), owed=told).then(call_next_tier(back, policies=policies, at=at))
 
 
+def _handover(alert: Alert, *, by: str, to: str, note: str) -> Handover:
+    """Where a transfer bounces to: where the alert is now, or where a pending one came from that this one replaces.
+
+    One replaces another where its sender thinks better of it, or where it was with a person of the same department.
+    """
+    pending = alert.handover
+    is_replaced = pending is not None and (pending.sender == by or alert.keeps_department)
+    home = pending if pending is not None and is_replaced else None
+    return Handover(
+        sender=by,
+        to=to,
+        from_department=home.from_department if home else alert.department,
+        policy=home.policy if home else alert.policy,
+        hours=home.hours if home else alert.hours,
+        note=note,
+    )
+
+
 def _receiver(to: str, alert: Alert, policies: Policies) -> tuple[str | None, str | None, EscalationPolicy, Hours]:
     """The department and person that `to` names, with the policy and hours that the alert follows there."""
     department = policies.departments.get(to)
@@ -125,6 +153,9 @@ def _only(person: str, template: EscalationPolicy) -> EscalationPolicy:
 
 
 def _declined(alert: Alert) -> tuple[str, ...]:
+    """The departments that gave it back by now; what a person gives back, their department did not."""
+    if alert.keeps_department:
+        return alert.declined
     return tuple(dict.fromkeys((*alert.declined, alert.department)))
 
 

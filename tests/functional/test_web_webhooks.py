@@ -75,7 +75,7 @@ def test_every_act_has_its_address(world: World) -> None:
         ("decline", {"note": "no"}),
         ("transfer", {"to": "ben"}),
         ("accept", {"by": "ben"}),
-        ("snooze", {"until": later, "reason": "they sleep"}),
+        ("snooze", {"by": "ben", "until": later, "reason": "they sleep"}),
         ("resolve", {"reason": "answered"}),
         ("reopen", {"reason": "she wrote again"}),
         ("acknowledge", {}),
