@@ -14,7 +14,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One answer. `late` holds it back (seconds), `drip` waits between its bytes, `cut` sends only its first bytes."""
+    """One answer. `late` holds it back (seconds), `drip` waits between its bytes, `cut` sends only its first bytes.
+
+    An answer that is not `measured` ends where the connection does.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -22,6 +25,7 @@ class Said:
     late: float = 0.0
     drip: float = 0.0
     cut: int | None = None
+    measured: bool = True
 
     @property
     def payload(self) -> bytes:
@@ -96,7 +100,8 @@ def _send(handler: BaseHTTPRequestHandler, said: Said) -> None:
     time.sleep(said.late)
     try:
         handler.send_response(said.status)
-        for name, value in {"Content-Length": str(len(said.body)), **said.headers}.items():
+        length = {"Content-Length": str(len(said.body))} if said.measured else {}
+        for name, value in {**length, **said.headers}.items():
             handler.send_header(name, value)
         handler.end_headers()
         for piece in [said.payload] if not said.drip else (bytes([byte]) for byte in said.payload):

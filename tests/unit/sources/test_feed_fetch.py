@@ -154,11 +154,12 @@ def test_ten_megabytes_are_read() -> None:
     [
         Said(late=1.0),
         Said(body=b"x" * 100, drip=0.05),
+        Said(body=b"x" * 100, drip=0.05, measured=False),
         Said(body=b"x" * 100, cut=50),
         Said(body=b"not gzip", headers={"Content-Encoding": "gzip"}),
         Said(body=b"", headers={"X-Long": "x" * 70_000}),
     ],
-    ids=["late", "dripping", "cut off", "not gzip", "endless header"],
+    ids=["late", "dripping", "dripping without end", "cut off", "not gzip", "endless header"],
 )
 def test_an_answer_that_does_not_come_whole_and_in_time_is_given_up(said: Said) -> None:
     began = monotonic()
