@@ -47,8 +47,8 @@ def news(due: Iterable[tuple[Alert, Notification]], *, policies: Policies, at: d
 def who(alert: Alert, *, brief: bool = False) -> str:
     """The author: "@kofi (12k followers)"; in brief only where there are many."""
     excerpt = alert.excerpt
-    name = shorten(one_line(excerpt.handle).lstrip("@"), 30) or "somebody"
-    handle = f"@{name}" if excerpt.network in WITH_AT and excerpt.handle else name
+    name = shorten(one_line(excerpt.handle).lstrip("@"), 30)
+    handle = f"@{name}" if name and excerpt.network in WITH_AT else name or "somebody"
     followers = excerpt.followers
     if followers is None or (brief and followers < FOLLOWED):
         return handle

@@ -171,6 +171,19 @@ def test_a_transfer_begins_with_who_hands_over() -> None:
     assert told_by_sms(an_alert(handover=pending)).startswith("From ben: @customer900: ")
 
 
+@pytest.mark.parametrize(
+    ("handle", "network", "said"),
+    [
+        ("@kofi", Network.X, "@kofi"),
+        ("Kofi's travel blog", Network.FEED, "Kofi's travel blog"),
+        ("\u200b", Network.X, "somebody"),
+        ("", Network.WEBHOOK, "somebody"),
+    ],
+)
+def test_an_author_is_called_as_the_network_calls_people(handle: str, network: Network, said: str) -> None:
+    assert told_by_sms(an_alert(excerpt=an_excerpt(handle=handle, network=network))).startswith(f"{said}: ")
+
+
 def test_the_handles_that_a_reply_begins_with_take_no_room() -> None:
     alert = an_alert(excerpt=an_excerpt(text="@wayfare @kim: no water", handle="kofi"))
     assert told_by_sms(alert).startswith('@kofi: "no water"')
