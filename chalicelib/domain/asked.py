@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from chalicelib.domain import acts, transfer
 from chalicelib.domain.alert import Alert, Change
 from chalicelib.domain.errors import IllegalTransitionError
+from chalicelib.domain.escalation import pass_tier
 from chalicelib.domain.policies import Policies
 
 NO_ANSWER = "needs no answer"
@@ -41,6 +42,10 @@ class Transfer(Asked, frozen=True, kw_only=True, tag="transfer"):
     note: Words = ""
 
 
+class Pass(Asked, frozen=True, kw_only=True, tag="pass"):
+    """Not me now: call the next tier."""
+
+
 class Resolve(Asked, frozen=True, kw_only=True, tag="resolve"):
     """Done, or nothing to do."""
 
@@ -66,7 +71,7 @@ class Reopen(Asked, frozen=True, kw_only=True, tag="reopen"):
     reason: Annotated[str, Meta(min_length=1, max_length=2_000)]
 
 
-Act = Acknowledge | Accept | Decline | Transfer | Resolve | Snooze | Note | Reopen
+Act = Acknowledge | Accept | Decline | Transfer | Pass | Resolve | Snooze | Note | Reopen
 
 OWNING = (Acknowledge, Accept, Snooze, Transfer)
 """Acts after which reminders or bounces are sent to whoever acted: only a person can do them, not a tool."""
@@ -84,6 +89,9 @@ def carry_out(act: Act, alert: Alert, *, by: str, policies: Policies, at: dateti
             return transfer.decline(alert, by=by, note=note.strip(), policies=policies, at=at)
         case Transfer(to=to, note=note):
             return transfer.transfer(alert, by=by, to=to, note=note.strip(), policies=policies, at=at)
+        case Pass():
+            _require_triggered(alert)
+            return pass_tier(alert, reason=f"{by} passed it on", policies=policies, at=at)
         case Resolve(reason=reason):
             return acts.resolve(alert, by=by, reason=reason.strip() or NO_ANSWER, at=at)
         case Snooze(until=until, reason=reason):
@@ -92,6 +100,11 @@ def carry_out(act: Act, alert: Alert, *, by: str, policies: Policies, at: dateti
             return acts.note(alert, by=by, text=text, at=at)
         case Reopen(reason=reason):
             return acts.reopen(alert, by=by, reason=reason.strip(), since=at, policies=policies, at=at)
+
+
+def _require_triggered(alert: Alert) -> None:
+    if not alert.is_triggered:
+        raise IllegalTransitionError(f"cannot pass alert {alert.id} on: it is {alert.status}")
 
 
 def _require_handover(alert: Alert) -> None:
