@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 
 from chalicelib.domain.alert import Alert
-from chalicelib.domain.outcome import Heard, Outcome
+from chalicelib.domain.outcome import Heard
+from chalicelib.domain.policies import Action
 
 BUCKET = timedelta(minutes=10)
 """How finely mentions are counted in time. Never to be changed: what was counted before would be misread."""
@@ -48,7 +49,7 @@ def tallies(heard: Heard) -> tuple[Tally, ...]:
     bucket = bucket_of(heard.heard_at)
     if mention.repost_of is not None:
         return (Tally(name=reposts(f"{mention.network}:{mention.repost_of}"), bucket=bucket),)
-    if decision is None or decision.department is None or heard.outcome is Outcome.IGNORED:
+    if decision is None or decision.department is None or decision.action is Action.IGNORE:
         return ()
     return (Tally(name=group(decision.department, decision.theme), bucket=bucket),)
 

@@ -11,11 +11,11 @@ from chalicelib.domain.errors import RefusedError, UnavailableError
 from chalicelib.domain.escalation import pass_tier, unwanted
 from chalicelib.domain.link import Link
 from chalicelib.domain.message import Due, email, sms
-from chalicelib.domain.notification import Contact, Notification, NotificationKind, NotificationStatus
-from chalicelib.domain.pace import LIMITS, next_allowed, sent_at
+from chalicelib.domain.notification import Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.person import Channel, Person
 from chalicelib.domain.policies import Policies
-from chalicelib.pipeline.changing import TRIES, change_alert
+from chalicelib.pipeline.changing import change_alert
+from chalicelib.pipeline.pacing import Pacing
 from chalicelib.ports import Clock, GivesPolicies, MakesTokens, NotificationQueue, Phone, Store, Telemetry
 
 CLAIM = timedelta(seconds=90)
@@ -24,7 +24,7 @@ CLAIM = timedelta(seconds=90)
 LONGEST_DELAY = timedelta(minutes=15)
 """What the queue can hold back; the sweep hands out what is deferred for longer."""
 
-MOST_TOGETHER = 20
+MOST_TOGETHER = 100
 """Alerts in one message; a phone that is owed more gets a second one."""
 
 
@@ -54,12 +54,12 @@ class Deliver:
     def _in_turn(self, first: Notification) -> None:
         """Send now if the contact's pace allows it, else when it does."""
         try:
-            turn = self._take_turn(first.contact)
+            turn = Pacing(self.store, self.clock).take_turn(first, self.policies().storm)
         except UnavailableError:
             self._mark(first, status=NotificationStatus.OWED)
             raise
-        if turn > self.clock():
-            self._defer(first, until=turn)
+        if turn.at > self.clock():
+            self._defer(first, until=turn.at, reason=turn.reason)
             return
         companions = [found for found in self._companions(first) if self._is_ours(found)]
         self._send([first, *companions])
@@ -75,25 +75,15 @@ class Deliver:
             self._mark(found, status=NotificationStatus.SKIPPED, reason=reason)
         return not reason
 
-    def _take_turn(self, contact: Contact) -> datetime:
-        """Count one message at the contact's pace; a later instant than now where it must wait, uncounted."""
-        limits = LIMITS[contact.channel]
-        for _ in range(TRIES):
-            at, pace = self.clock(), self.store.pace(contact.id)
-            allowed = next_allowed(pace, limits, at)
-            if allowed > at or self.store.keep_pace(sent_at(pace, limits, at)):
-                return allowed
-        raise UnavailableError(f"too many processes send to {contact.person} at once: try again")
-
     def _companions(self, first: Notification) -> Sequence[Notification]:
-        """What waits for the same contact and can share the message: deferred before, or held until opening."""
+        """What waits for the same contact and can share its message."""
         at = self.clock()
         waiting = [
             found
             for found in self.store.unsent(first.contact.id)
             if found.id != first.id
             and found.kind is first.kind is NotificationKind.CALL
-            and (found.status is NotificationStatus.DEFERRED or (found.held and first.held and found.due_at <= at))
+            and _goes_with(found, first, at)
         ]
         return waiting[: MOST_TOGETHER - 1]
 
@@ -139,8 +129,7 @@ class Deliver:
         self.store.save_link(link)
         return f"{self.public_url()}/a/{link.token}"
 
-    def _defer(self, notification: Notification, *, until: datetime) -> None:
-        reason = "this contact was told as often as it may be for the moment"
+    def _defer(self, notification: Notification, *, until: datetime, reason: str) -> None:
         self._mark(notification, status=NotificationStatus.DEFERRED, reason=reason, due_at=until)
         delay = until - self.clock()
         if delay <= LONGEST_DELAY:
@@ -200,3 +189,10 @@ class Deliver:
         )
         self.store.mark(marked)
         self.telemetry.delivered(marked)
+
+
+def _goes_with(found: Notification, first: Notification, at: datetime) -> bool:
+    """Whether `found` shares the message of `first`; another group's news never bury the first word of a trouble."""
+    if found.status is NotificationStatus.DEFERRED:
+        return found.due_at <= at or found.group == first.group
+    return found.held and first.held and found.due_at <= at

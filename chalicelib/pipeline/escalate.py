@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.alert import Alert, Change, Timer
 from chalicelib.domain.answering import answer_among
 from chalicelib.domain.errors import StaleAlertError
+from chalicelib.domain.inhibition import under
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.timers import tick
+from chalicelib.pipeline.crises import Crises
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 
 FORGOTTEN_AFTER = timedelta(seconds=30)
@@ -42,6 +44,9 @@ class Escalate:
 
     def _catch_up(self, alert: Alert, policies: Policies) -> Iterator[Change]:
         """Every move that is due now, each saved as it is made."""
+        if alert.due_timer(self.clock()) is Timer.CHILDREN:
+            yield from self._crises.see_to_children(alert, policies)
+            return
         for _ in range(MOST_MOVES):
             change = self._move(alert, policies)
             if change is None:
@@ -64,7 +69,12 @@ class Escalate:
         if alert.due_timer(at) is None:
             return None
         replies = self.store.replies(alert.excerpt.network, alert.thread) if alert.thread else ()
-        return answer_among(alert, replies, at=at) or tick(alert, policies=policies, at=at)
+        answered = answer_among(alert, replies, at=at)
+        return answered or tick(under(alert, self._crises.of(alert, policies), at=at), policies=policies, at=at)
+
+    @property
+    def _crises(self) -> Crises:
+        return Crises(self.store, self.notifications, self.clock, self.telemetry)
 
     def _forgotten(self, at: datetime) -> Iterator[str]:
         """What was deferred until now, or owed long enough that its message in the queue may be lost."""

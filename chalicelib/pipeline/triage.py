@@ -12,13 +12,17 @@ from chalicelib.domain.classification import Classification, Post
 from chalicelib.domain.conversation import answered_conversations, answers, conversation
 from chalicelib.domain.directory import is_own, is_staff
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, UnavailableError
+from chalicelib.domain.inhibition import under
 from chalicelib.domain.mention import Mention
 from chalicelib.domain.opening import join, new_alert, open_alert
 from chalicelib.domain.outcome import Heard, Outcome
 from chalicelib.domain.policies import Action, Policies
 from chalicelib.domain.reply import Reply, reply_in
 from chalicelib.domain.routing import Decision, decide
+from chalicelib.domain.silence import silencing, silent_reason
 from chalicelib.pipeline.changing import TRIES, change_alert
+from chalicelib.pipeline.crises import Crises
+from chalicelib.pipeline.spreading import Spreading
 from chalicelib.ports import Classifies, Clock, GivesPolicies, MakesKeywords, NotificationQueue, Store, Telemetry
 
 
@@ -38,10 +42,12 @@ class Triage:
         """Deal with one mention. Handling it twice is harmless: its outcome is recorded once."""
         policies = self.policies()
         for _ in range(TRIES):
-            if self.store.heard(mention.key) is not None:
-                return
+            is_known = self.store.heard(mention.key) is not None
             try:
-                self._decide(mention, policies)
+                if not is_known:
+                    self._decide(mention, policies)
+                if is_known or mention.repost_of is not None:
+                    self._spreading.again(mention, policies)
             except StaleAlertError:
                 continue  # acknowledged, answered or joined since we read it
             except DuplicateMentionError:
@@ -87,6 +93,7 @@ class Triage:
         )
         replies = self.store.replies(mention.network, mention.thread)
         decision = after_answers(decide(mention, classification, policies), read.intent.value, mention, replies)
+        decision = self._unless_silenced(decision, mention, classification)
         change = self._change(mention, decision, replies, policies)
         heard = self._heard(
             mention,
@@ -109,7 +116,7 @@ class Triage:
         self, mention: Mention, decision: Decision, replies: Sequence[Reply], policies: Policies
     ) -> Change | None:
         """What the mention does to its situation's alert; None where there is none and none is needed."""
-        at = self.clock()
+        crisis, at = self._crises.over(mention, decision, policies), self.clock()
         known = self.store.alert(alert_id(policies.brand.name, conversation(mention)))
         if known is None and decision.action is Action.IGNORE:
             return None
@@ -117,10 +124,26 @@ class Triage:
         if known is None and reply is not None:
             return answer(new_alert(mention, decision, policies=policies, at=at), reply, at=at)
         if known is None:
-            return open_alert(mention, decision, policies=policies, at=at)
+            return open_alert(mention, decision, policies=policies, at=at, crisis=crisis)
         if reply is not None:
             decision = replace(decision, action=Action.IGNORE)
-        return join(known, mention, decision, policies=policies, at=at)
+        return join(under(known, crisis, at=at), mention, decision, policies=policies, at=at)
+
+    def _unless_silenced(self, decision: Decision, mention: Mention, classification: Classification) -> Decision:
+        """The decision, or to ignore what somebody silenced."""
+        if decision.action is Action.IGNORE:
+            return decision
+        at = self.clock()
+        silence = silencing(self.store.silences(at), mention, classification, decision, at=at)
+        return replace(decision, action=Action.IGNORE, reason=silent_reason(silence)) if silence else decision
+
+    @property
+    def _crises(self) -> Crises:
+        return Crises(self.store, self.notifications, self.clock, self.telemetry)
+
+    @property
+    def _spreading(self) -> Spreading:
+        return Spreading(self.store, self.notifications, self.clock, self.telemetry)
 
     def _heard(
         self,

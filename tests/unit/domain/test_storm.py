@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from chalicelib.domain.alert import Crisis
 from chalicelib.domain.crisis import crisis_id
 from chalicelib.domain.notification import NotificationKind
@@ -36,7 +38,9 @@ def test_a_mention_that_needs_somebody_counts_for_its_group() -> None:
 
 
 def test_an_ignored_mention_counts_for_nothing() -> None:
-    assert tallies(a_heard(outcome=Outcome.IGNORED, decision=DELAYS)) == ()
+    thanks = replace(DELAYS, action=Action.IGNORE)
+
+    assert tallies(a_heard(outcome=Outcome.TRIGGERED, decision=thanks)) == ()
     assert tallies(a_heard(outcome=Outcome.IGNORED, decision=None)) == ()
 
 

@@ -1,0 +1,78 @@
+"""Crises: declare one when a group leaves its own normal, and after its end see to the alerts that it stood for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.crisis import Surge, crisis_id, declare, hour_and_past, may_open, most_normal
+from chalicelib.domain.errors import StaleAlertError
+from chalicelib.domain.inhibition import look_again, release
+from chalicelib.domain.mention import Mention
+from chalicelib.domain.policies import Action, CrisisRule, Policies
+from chalicelib.domain.routing import Decision
+from chalicelib.domain.theme import group, group_of
+from chalicelib.pipeline.changing import change_alert
+from chalicelib.ports import Clock, NotificationQueue, Store, Telemetry
+
+MOST_RELEASED = 200
+"""Children that one sweep sees to: the rest waits for the next, so that no other alert waits for them."""
+
+
+@dataclass(frozen=True)
+class Crises:
+    """Watches how often each group is heard, where the policies have a crisis rule."""
+
+    store: Store
+    notifications: NotificationQueue
+    clock: Clock
+    telemetry: Telemetry
+
+    def over(self, mention: Mention, decision: Decision, policies: Policies) -> Alert | None:
+        """The open crisis of the mention's group; declared now where this mention is one more than is normal.
+
+        It is asked before the mention is recorded: whoever dies in between leaves it to be asked again.
+        """
+        rule = policies.crisis
+        if rule is None or decision.department is None or decision.action is Action.IGNORE:
+            return None
+        name, at = group(decision.department, decision.theme), self.clock()
+        known = self.store.alert(crisis_id(policies.brand.name, name))
+        if known is not None and not known.is_resolved:
+            return known
+        surge = self._surge(name, rule, at) if may_open(known, rule, at) else None
+        if surge is None:
+            return None
+        change = declare(surge, mention, known=known, rule=rule, policies=policies, at=at)
+        self.store.save(change)
+        self.notifications.put([notification.id for notification in change.owed])
+        self.telemetry.changed(change)
+        return change.alert
+
+    def of(self, alert: Alert, policies: Policies) -> Alert | None:
+        """The latest crisis of the alert's group, open or not."""
+        name = group_of(alert)
+        return self.store.alert(crisis_id(policies.brand.name, name)) if policies.crisis and name else None
+
+    def see_to_children(self, crisis: Alert, policies: Policies) -> Iterator[Change]:
+        """Release alerts that a resolved crisis stood for, and look again until there are none."""
+        at = self.clock()
+        children = self.store.children(crisis.id, limit=MOST_RELEASED)
+        for child in children:
+            change = change_alert(self.store, child.id, lambda found: release(found, crisis, policies=policies, at=at))
+            if change is not None:
+                self.telemetry.changed(change)
+                yield change
+        try:
+            self.store.save(look_again(crisis, any_left=bool(children), at=at))
+        except StaleAlertError:
+            return  # reopened, or seen to by another sweep
+
+    def _surge(self, name: str, rule: CrisisRule, at: datetime) -> Surge | None:
+        """What is above normal, with the mention at hand; past weeks are read only above the floor."""
+        hour, *past = hour_and_past(rule, at)
+        rate = self.store.tally(name, *hour) + 1
+        if rate <= rule.floor:
+            return None
+        limit = most_normal(rule, [self.store.tally(name, *before) for before in past])
+        return Surge(group=name, rate=rate, limit=limit) if rate > limit else None

@@ -1,0 +1,64 @@
+"""Pacing: when a contact may be sent one more message, and when a busy group's next news are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec import Struct
+
+from chalicelib.domain.errors import UnavailableError
+from chalicelib.domain.notification import Contact, Notification
+from chalicelib.domain.pace import LIMITS, Limit, next_allowed, sent_at
+from chalicelib.domain.policies import StormRule
+from chalicelib.domain.storm import NEWS_LIMITS, is_busy, may_be_news, news_limits, news_pace
+from chalicelib.domain.theme import stretch
+from chalicelib.pipeline.changing import TRIES
+from chalicelib.ports import Clock, Store
+
+
+class Turn(Struct, frozen=True):
+    """When the contact's turn is, and, where that is later than now, why."""
+
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Pacing:
+    """Counts what is sent to each contact."""
+
+    store: Store
+    clock: Clock
+
+    def take_turn(self, first: Notification, rule: StormRule) -> Turn:
+        """Count one message to the contact; a later turn than now where it must wait, uncounted.
+
+        Raise UnavailableError if other processes keep sending to the same contact.
+        """
+        channel = first.contact.channel
+        if not self._is_news(first, rule):
+            return self._contacts_turn(first.contact, LIMITS[channel])
+        at, every = self.clock(), news_limits(rule)
+        news_turn = next_allowed(self.store.pace(news_pace(first)), every, at)
+        if news_turn > at:
+            return Turn(news_turn, f"{first.group} is heard so often that its news go out together")
+        turn = self._contacts_turn(first.contact, NEWS_LIMITS[channel])
+        if turn.at <= at:
+            pace = self.store.pace(news_pace(first))
+            self.store.keep_pace(sent_at(pace, every, at))  # if another process was faster, it had news too
+        return turn
+
+    def _is_news(self, first: Notification, rule: StormRule) -> bool:
+        if not may_be_news(first):
+            return False
+        start, end = stretch(rule.window, self.clock())
+        return is_busy(rule, self.store.tally(first.group, start, end))
+
+    def _contacts_turn(self, contact: Contact, limits: tuple[Limit, ...]) -> Turn:
+        for _ in range(TRIES):
+            at, pace = self.clock(), self.store.pace(contact.id)
+            allowed = next_allowed(pace, limits, at)
+            if allowed > at:
+                return Turn(allowed, "this contact was told as often as it may be for the moment")
+            if self.store.keep_pace(sent_at(pace, LIMITS[contact.channel], at)):
+                return Turn(allowed)
+        raise UnavailableError(f"too many processes send to {contact.person} at once: try again")

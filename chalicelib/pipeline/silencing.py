@@ -1,0 +1,39 @@
+"""Silencing: people decide that an author or a theme is not worth an alert for a while, and everybody can see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.domain.errors import NotFoundError
+from chalicelib.domain.silence import Silence, SilenceKind, silence
+from chalicelib.ports import Clock, GivesPolicies, StormStore
+
+
+@dataclass(frozen=True)
+class Silencing:
+    """Keeps who silenced what, why and until when; triage obeys it."""
+
+    store: StormStore
+    policies: GivesPolicies
+    clock: Clock
+
+    def silence(self, kind: SilenceKind, subject: str, *, by: str, reason: str, until: datetime) -> Silence:
+        """Begin now, in place of an earlier silence of the same; raise UnprocessableError where it makes no sense."""
+        wanted = silence(kind, subject, by=by, reason=reason, until=until, policies=self.policies(), at=self.clock())
+        self.store.save_silence(wanted)
+        return wanted
+
+    def running(self) -> Sequence[Silence]:
+        """What is silenced now, the one that ends first first."""
+        return self.store.silences(self.clock())
+
+    def end(self, silence_id: str) -> Silence:
+        """End a running silence now; raise NotFoundError if there is none."""
+        found = next((running for running in self.running() if running.id == silence_id), None)
+        if found is None:
+            raise NotFoundError(f"no silence {silence_id} is running")
+        ended = replace(found, until=self.clock())
+        self.store.save_silence(ended)
+        return ended
