@@ -160,6 +160,16 @@ class Alert(Struct, frozen=True, kw_only=True):
         return Timer.OPENING in self.timers
 
     @property
+    def is_snoozed(self) -> bool:
+        """Whether somebody asked for silence until later."""
+        return Timer.SNOOZE in self.timers
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether everybody was told and nobody acknowledged, so that it waits for the duty manager."""
+        return self.is_triggered and not self.timers and self.inhibited_by is None
+
+    @property
     def keeps_department(self) -> bool:
         """Whether it was handed to a person and waits to be accepted: its department stays the same."""
         return self.handover is not None and self.handover.from_department == self.department

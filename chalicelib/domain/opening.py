@@ -64,7 +64,8 @@ def join(alert: Alert, mention: Mention, decision: Decision, *, policies: Polici
     """Add a further mention to its alert.
 
     One that needs an answer reopens a resolved alert, triggers a watched one, and makes a routine one urgent
-    where its route says so. One that needs none (thanks) is only counted.
+    where its route says so: then people are called, whoever had it or had put it off. One that needs none (thanks)
+    is only counted.
     """
     count = alert.mentions + 1
     joined = Change(
@@ -74,35 +75,49 @@ def join(alert: Alert, mention: Mention, decision: Decision, *, policies: Polici
     if decision.action is Action.IGNORE:
         return joined
     joined = replace(joined, alert=replace(joined.alert, since=max(alert.since, mention.posted_at)))
+    if decision.urgency is Urgency.URGENT:
+        joined = joined.then(_raise_urgency(joined.alert, mention, decision, at=at))
     if alert.is_resolved:
-        since = joined.alert.since
-        reason = "the customer wrote again"
-        return joined.then(reopen(joined.alert, by=mention.key, reason=reason, since=since, policies=policies, at=at))
-    if decision.urgency is Urgency.URGENT and not alert.is_urgent:
-        return joined.then(_raise_urgency(joined.alert, mention, decision, policies=policies, at=at))
+        return joined.then(_wake(joined.alert, mention, policies=policies, at=at))
+    if decision.urgency is Urgency.URGENT:
+        return joined.then(_call_urgently(alert, joined.alert, mention, decision, policies=policies, at=at))
     if alert.is_watching and decision.action is Action.ALERT:
         reason = decision.reason
         return joined.then(trigger(joined.alert, mention=mention.key, reason=reason, policies=policies, at=at))
     return joined
 
 
-def _raise_urgency(alert: Alert, mention: Mention, decision: Decision, *, policies: Policies, at: datetime) -> Change:
-    """Call sooner. One that a crisis kept silent speaks up again: this may be another trouble than the crisis."""
-    silent = alert.inhibited_by is not None
-    urgent = replace(alert, urgency=Urgency.URGENT, theme=decision.theme or alert.theme, inhibited_by=None)
-    raised = Change(
-        alert=urgent,
-        events=(UrgencyRaised(alert_id=alert.id, at=at, mention=mention.key, urgency=Urgency.URGENT),),
-    )
-    if alert.is_watching:
-        return raised.then(trigger(urgent, mention=mention.key, reason=decision.reason, policies=policies, at=at))
-    if alert.is_held or silent:
-        return raised.then(call_next_tier(urgent, policies=policies, at=at))
-    if alert.is_triggered and Timer.TIER in alert.timers:
+def _wake(alert: Alert, mention: Mention, *, policies: Policies, at: datetime) -> Change:
+    """Call people about what the customer of a resolved alert wrote now."""
+    about = replace(alert, excerpt=excerpt(mention))
+    reason = "the customer wrote again"
+    return reopen(about, by=mention.key, reason=reason, since=alert.since, policies=policies, at=at)
+
+
+def _raise_urgency(alert: Alert, mention: Mention, decision: Decision, *, at: datetime) -> Change:
+    """Make it urgent and about that mention: it may be another trouble than the crisis that kept the alert silent."""
+    if alert.is_urgent:
+        return Change(alert=alert)
+    raised = UrgencyRaised(alert_id=alert.id, at=at, mention=mention.key, urgency=Urgency.URGENT)
+    theme = decision.theme or alert.theme
+    urgent = replace(alert, urgency=Urgency.URGENT, theme=theme, excerpt=excerpt(mention), inhibited_by=None)
+    return Change(alert=urgent, events=(raised,))
+
+
+def _call_urgently(
+    before: Alert, alert: Alert, mention: Mention, decision: Decision, *, policies: Policies, at: datetime
+) -> Change:
+    """Call sooner, or anew where nobody is being called: no snooze and no acknowledgement of less covers this."""
+    is_news = before.is_acknowledged and not before.is_urgent
+    if before.is_watching or before.is_snoozed or before.is_exhausted or is_news:
+        return trigger(alert, mention=mention.key, reason=decision.reason, policies=policies, at=at)
+    if before.is_held or before.inhibited_by != alert.inhibited_by:
+        return call_next_tier(alert, policies=policies, at=at)
+    if before.is_triggered and Timer.TIER in alert.timers:
         wait = alert.policy.tiers[alert.tier - 1].wait_for(urgent=True)
-        sooner = min(alert.timers[Timer.TIER], business_end(urgent, start=at, wait=wait))
-        return replace(raised, alert=replace(urgent, timers={**urgent.timers, Timer.TIER: sooner}))
-    return raised
+        sooner = min(alert.timers[Timer.TIER], business_end(alert, start=at, wait=wait))
+        return Change(alert=replace(alert, timers={**alert.timers, Timer.TIER: sooner}))
+    return Change(alert=alert)
 
 
 def excerpt(mention: Mention) -> Excerpt:
