@@ -84,6 +84,12 @@ def test_a_redirect_to_a_file_is_refused() -> None:
         fetched(server)
 
 
+def test_a_redirect_to_nonsense_is_refused() -> None:
+    moved = Said(status=302, headers={"Location": "http://["})
+    with saying(moved) as server, pytest.raises(SourceError, match="malformed"):
+        fetched(server)
+
+
 def test_a_redirect_within_the_allowed_is_followed() -> None:
     with saying(Said(status=301, headers={"Location": "/moved"}), Said(body=b"feed")) as server:
         assert fetched(server).body == b"feed"
@@ -119,6 +125,9 @@ def test_what_only_a_person_can_mend_is_not_tried_again(status: int) -> None:
         ("Mon, 04 May 2026 13:00:00 GMT", datetime(2026, 5, 4, 13, tzinfo=UTC)),
         ("99999999999", NOON + timedelta(days=1)),
         ("soon", None),
+        ("²", None),
+        ("9" * 40, NOON + timedelta(days=1)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", NOON + timedelta(days=1)),
         ("", None),
     ],
 )

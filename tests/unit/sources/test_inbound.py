@@ -108,6 +108,8 @@ def test_all_faults_are_named_together_with_their_paths() -> None:
     [
         (told(posted_at="2026-05-04T12:00:00"), "mention.posted_at: Expected `datetime` with a timezone component"),
         (told(posted_at="2026-05-04T12:06:00Z"), "mention.posted_at: has not come yet"),
+        (told(posted_at="0001-01-01T00:00:00+23:59"), "mention.posted_at: is before 1990"),
+        (told(posted_at="9999-12-31T23:59:59-23:59"), "mention.posted_at: has not come yet"),
         (told(text=" \u0000\u202e "), "mention.text: says nothing"),
         (told(url="javascript:alert(1)"), "mention.url: "),
         (told(url="https://x.example/<script>"), "mention.url: "),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-from tests.unit.sources.loopback import Said, as_json
+from tests.unit.sources.loopback import Said, as_json, zipped
 from tests.unit.sources.x_answers import Body, a_page, a_post, known, read, x_saying, x_source
 
 PROBLEM = {"title": "Problem", "detail": "what X says of it", "type": "about:blank"}
@@ -108,6 +108,19 @@ def test_an_answer_of_more_than_ten_megabytes_is_not_read_to_its_end() -> None:
     endless = as_json(a_page(a_post(7, "wayfare " * 1_400_000)))
 
     assert delay(endless).retryable
+
+
+def test_a_packed_answer_is_unpacked() -> None:
+    with x_saying(zipped(as_json(a_page(a_post(7))).body)) as x:
+        assert [mention.id for mention in read(x_source(x), known()).mentions] == ["7"]
+
+
+@pytest.mark.parametrize("newest", ["²", "9" * 5_000, "-1", "", 7, None])
+def test_a_senseless_bookmark_of_x_is_replaced_by_the_posts_own(newest: object) -> None:
+    page = a_page(a_post(7))
+    page["meta"]["newest_id"] = newest
+    with x_saying(page) as x:
+        assert read(x_source(x), known()).cursor["search 0/since"].startswith("7 ")
 
 
 def test_nobody_listening_is_a_failure_of_the_source() -> None:

@@ -7,6 +7,7 @@ from chalicelib.domain.mention import Author, Engagement, Mention, Network
 from tests.unit.sources.x_answers import ANA, BEN, PEOPLE, WAYFARE, Body, a_post, a_reply, at
 
 OWN = frozenset({WAYFARE})
+AGES_AGO = a_post(11, created_at="0001-01-01T00:00:00+23:59")
 
 
 def translated(*entries: Body, own: frozenset[str] | None = OWN, **includes: list[Body]) -> tuple[Mention, ...]:
@@ -130,11 +131,11 @@ def test_a_broken_entry_is_a_fault_with_its_place_and_its_neighbours_are_kept() 
     del broken["created_at"]
 
     posts, faults = read_posts(
-        [a_post(7), broken, "rubbish", a_post(9, author_id="../9"), a_post(10)], where="search 0"
+        [a_post(7), broken, "rubbish", a_post(9, author_id="../9"), a_post(10), AGES_AGO], where="search 0"
     )
 
     assert [post.id for post in posts] == ["7", "10"]
-    assert [fault.where for fault in faults] == ["search 0[1]", "search 0[2]", "search 0[3]"]
+    assert [fault.where for fault in faults] == ["search 0[1]", "search 0[2]", "search 0[3]", "search 0[5]"]
     assert "created_at" in faults[0].reason
 
 

@@ -22,6 +22,7 @@ LARGEST = 10 * 1024 * 1024
 """Bytes read of an answer, counted after decompression."""
 
 _REDIRECTS = 5
+_LONGEST_PAUSE = timedelta(days=1)
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _PERSON_NEEDED = frozenset({400, 401, 403, 404, 410, 451})
 _AGENT = "Earshot (feed reader)"
@@ -57,7 +58,7 @@ class Fetcher:
             page = self._ask(url, asked, at, seconds=max(0.01, ends - time.monotonic()))
             if not page.moved_to:
                 return page
-            url = urljoin(url, page.moved_to)
+            url = _joined(url, page.moved_to)
         raise SourceError(f"feed: more than {_REDIRECTS} redirects")
 
     def _ask(self, url: str, headers: Mapping[str, str], at: datetime, *, seconds: float) -> Page:
@@ -134,6 +135,13 @@ def _checked(url: str) -> SplitResult:
     return parts
 
 
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise SourceError("feed: the address redirected to is malformed") from error
+
+
 def _port(parts: SplitResult) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
 
@@ -145,9 +153,13 @@ def _netloc(parts: SplitResult) -> str:
 
 
 def _retry_at(value: str, at: datetime) -> datetime | None:
-    if value.isdigit():
-        return at + timedelta(seconds=min(int(value), 86_400))
+    """When the server asked to be asked again, at most a day from now: it cannot silence itself for ever."""
     try:
-        return parsedate_to_datetime(value).astimezone(UTC)
-    except ValueError:
+        asked = (
+            at + timedelta(seconds=int(value)) if value.isdecimal() else parsedate_to_datetime(value).astimezone(UTC)
+        )
+    except OverflowError:
+        asked = at + _LONGEST_PAUSE
+    except (ValueError, TypeError):
         return None
+    return min(asked, at + _LONGEST_PAUSE)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.sources.x.costs import cost_of
-from chalicelib.adapters.sources.x.posts import Post, read_posts
+from chalicelib.adapters.sources.x.posts import Post, is_id, read_posts
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
 from chalicelib.domain.source import Fault
 
@@ -67,7 +67,7 @@ def _complaint(error: object) -> str:
 def _edge(named: object, posts: Sequence[Post], at: datetime, *, newest: bool) -> Edge | None:
     by_age = sorted(posts, key=lambda post: int(post.id), reverse=newest)
     post = by_age[0] if by_age else None
-    if isinstance(named, str) and named.isdigit():
+    if is_id(named):
         return Edge(id=named, at=post.created_at if post else at)
     return Edge(id=post.id, at=post.created_at) if post else None
 

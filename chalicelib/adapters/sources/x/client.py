@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,6 @@ API = "https://api.twitter.com"
 """The host that tweepy has built in."""
 
 _LARGEST = 10 * 1024 * 1024
-_CREDITS_DEPLETED = 402
 _POST_FIELDS = (
     "author_id,conversation_id,created_at,in_reply_to_user_id,lang,note_tweet,public_metrics,referenced_tweets"
 )
@@ -45,25 +44,25 @@ class XClient:
 
     def search(self, query: str, *, token: str | None = None, **bounds: Any) -> Mapping[str, Any]:
         """Posts of the last seven days that match."""
-        return self._ask("search_recent_tweets", query, **_params(bounds, next_token=token))
+        return self._ask(self._api.search_recent_tweets, query, **_params(bounds, next_token=token))
 
     def mentions_of(self, user_id: str, *, token: str | None = None, **bounds: Any) -> Mapping[str, Any]:
         """Posts that name the account, at most the 800 newest."""
-        return self._ask("get_users_mentions", user_id, **_params(bounds, pagination_token=token))
+        return self._ask(self._api.get_users_mentions, user_id, **_params(bounds, pagination_token=token))
 
     def posts_of(self, user_id: str, *, token: str | None = None, **bounds: Any) -> Mapping[str, Any]:
         """The account's own posts, at most the 3,200 newest."""
-        return self._ask("get_users_tweets", user_id, **_params(bounds, pagination_token=token))
+        return self._ask(self._api.get_users_tweets, user_id, **_params(bounds, pagination_token=token))
 
     def user(self, handle: str) -> Mapping[str, Any]:
         """The account of this handle."""
-        return self._ask("get_user", username=handle)
+        return self._ask(self._api.get_user, username=handle)
 
-    def _ask(self, question: str, *names: str, **params: Any) -> Mapping[str, Any]:
+    def _ask(self, question: Callable[..., Any], *names: str, **params: Any) -> Mapping[str, Any]:
         if not self._token:
             raise SourceError("x: no bearer token is configured")
         with _errors_of_ours():
-            answer = getattr(self._api, question)(*names, **params)
+            answer = question(*names, **params)
         if not isinstance(answer, dict):
             raise SourceUnavailableError("x: the answer is not a JSON object")
         return answer
@@ -129,8 +128,7 @@ def _read(raw: Any) -> bytes:
         body: bytes = raw.read(_LARGEST + 1, decode_content=True)
     except urllib3.exceptions.HTTPError as error:
         raise requests.ConnectionError(str(error)) from error
-    finally:
-        raw.close()
     if len(body) > _LARGEST:
+        raw.close()
         raise requests.exceptions.ContentDecodingError(f"more than {_LARGEST} bytes")
     return body

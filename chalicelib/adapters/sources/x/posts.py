@@ -1,17 +1,21 @@
 """Translation of X's posts into mentions; what cannot be translated becomes a fault beside the good ones."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from chalicelib.adapters.sources.plain import one_line, unescaped
 from chalicelib.domain.mention import Author, Engagement, Mention, Network
 from chalicelib.domain.source import Fault
 
-Id = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
+_ID = r"^[0-9]{1,19}$"
+
+Id = Annotated[str, Meta(pattern=_ID)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
 
@@ -69,12 +73,17 @@ def read_posts(entries: Iterable[object], *, where: str) -> tuple[list[Post], li
     faults = []
     for index, entry in enumerate(entries):
         try:
-            post = msgspec.convert(entry, Post)
-        except msgspec.ValidationError as error:
+            post = _read_post(entry)
+        except (msgspec.ValidationError, OverflowError) as error:
             faults.append(Fault(where=f"{where}[{index}]", reason=str(error)))
         else:
             posts.setdefault(post.id, post)
     return list(posts.values()), faults
+
+
+def is_id(value: object) -> TypeGuard[str]:
+    """Whether X could have given this id; Python's own idea of digits is wider."""
+    return isinstance(value, str) and re.fullmatch(_ID, value, re.ASCII) is not None
 
 
 def mentions(
@@ -90,6 +99,11 @@ def mentions(
     return tuple(_mention(source, post, users, began.get(post.thread), own) for post in ordered)
 
 
+def _read_post(entry: object) -> Post:
+    post = msgspec.convert(entry, Post)
+    return replace(post, created_at=post.created_at.astimezone(UTC))
+
+
 def _mention(
     source: str, post: Post, users: Mapping[str, Author], thread_author: str | None, own: frozenset[str] | None
 ) -> Mention:
@@ -101,7 +115,7 @@ def _mention(
         url=f"https://x.com/{author.handle or 'i'}/status/{post.id}",
         text=unescaped(post.note_tweet.text if post.note_tweet else post.text),
         author=author,
-        posted_at=post.created_at.astimezone(UTC),
+        posted_at=post.created_at,
         thread=post.thread,
         thread_author=thread_author,
         thread_by_brand=None if thread_author is None or own is None else thread_author in own,

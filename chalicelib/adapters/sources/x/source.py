@@ -9,15 +9,8 @@ from typing import Any
 from chalicelib.adapters.sources.x import costs
 from chalicelib.adapters.sources.x.answers import Answer, read_answer
 from chalicelib.adapters.sources.x.client import XClient
-from chalicelib.adapters.sources.x.posts import mentions
-from chalicelib.adapters.sources.x.windows import (
-    REACH,
-    Window,
-    bounds,
-    is_forgotten,
-    lost_to_age,
-    lost_to_number,
-)
+from chalicelib.adapters.sources.x.posts import is_id, mentions
+from chalicelib.adapters.sources.x.windows import REACH, Window, bounds, is_forgotten, lost_to_age, lost_to_number
 from chalicelib.domain.errors import SourceError
 from chalicelib.domain.source import Batch, Cursor, Fault, Gap
 
@@ -89,11 +82,11 @@ class XSource:
         if budget is not None and budget < costs.AUTHOR:
             return _out_of_budget(cursor)
         found = self.client.user(handle).get("data")
-        user_id = str(found.get("id", "")) if isinstance(found, dict) else ""
-        if not user_id.isdigit() and self.by_account:
+        account = found.get("id") if isinstance(found, dict) else None
+        if not is_id(account) and self.by_account:
             raise SourceError(f"x: there is no account called @{handle}, or it is suspended")
-        account = user_id if user_id.isdigit() else _NOBODY
-        return Batch(cursor=cursor | {_account(handle): account}, more=True, cost=costs.AUTHOR)
+        known = account if is_id(account) else _NOBODY
+        return Batch(cursor=cursor | {_account(handle): known}, more=True, cost=costs.AUTHOR)
 
     def _own(self, cursor: Cursor) -> frozenset[str] | None:
         """The brand's account ids; None while one of them is unknown."""
