@@ -1,53 +1,30 @@
 """Reads a route's `when` before any mention does: it must compile, and ask only for what there is to ask for."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from enum import StrEnum
-from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
 from jmespath.functions import Functions
-from msgspec import Struct
 
 from chalicelib.domain.classification import Classification
 from chalicelib.domain.mention import Mention
 from infra.policies.amounts import shown
 from infra.policies.faults import suggestion
+from infra.policies.forms import Anything, Choice, Denied, Fields, Form, Items, Scalar, fields_of
 
 Node = Mapping[str, Any]
 
-
-class Anything:
-    """A value of which nothing is known before it is there."""
-
-
-class Scalar:
-    """A text, number or truth value: it has no fields."""
-
-
-class Denied:
-    """The truth value that `!` gives. `!a.b` denies `a` and then asks that for `b`: JMESPath's own surprise."""
-
-
-class Choice(Struct, frozen=True):
-    """One of a few words."""
-
-    words: frozenset[str]
-
-
-class Fields(Struct, frozen=True):
-    """A value with named parts."""
-
-    name: str
-    parts: dict[str, Any]
-
-
-class Items(Struct, frozen=True):
-    """A list, all of whose items have one form."""
-
-    item: Any
+MENTION = fields_of(Mention, "mention")
+CLASSIFICATION = fields_of(Classification, "classification")
+DOCUMENT = Fields(
+    "a route",
+    {
+        "mention": MENTION,
+        "classification": Fields("classification", CLASSIFICATION.parts | {"themes": Items(Scalar())}),
+    },
+)
+"""The form of what `chalicelib.domain.routing.routing_document` gives."""
 
 
 def parse_condition(value: object) -> str:
@@ -66,38 +43,19 @@ def _first_line(error: JMESPathError) -> str:
     return str(error).splitlines()[0].removesuffix(", for expression:").removesuffix(":").strip()
 
 
-def _form(node: Node, at: Any) -> Any:
+def _form(node: Node, at: Form) -> Form:
     """What `node` gives when it is asked of a value of form `at`; raise ValueError if it never gives anything."""
-    kind, children = node["type"], node["children"]
-    match kind:
-        case "field":
-            return _field(at, node["value"])
-        case "subexpression" | "pipe" | "index_expression":
-            for child in children:
-                at = _form(child, at)
-            return at
-        case "identity" | "current":
-            return at
-        case "index":
-            return at.item if isinstance(at, Items) else Anything()
-        case "flatten" | "slice":
-            return _form(children[0], at) if kind == "flatten" else at
-        case "projection" | "filter_projection" | "value_projection":
-            return _projected(node, at)
-        case "comparator":
-            return _compared(node, at)
-        case "function_expression":
-            return _called(node, at)
-        case "not_expression":
-            _form(children[0], at)
-            return Denied()
-    for child in children:
-        if isinstance(child, Mapping):
-            _form(child, at)
+    return ASKED.get(node["type"], _whatever)(node, at)
+
+
+def _whatever(node: Node, at: Form) -> Form:
+    for child in node["children"]:
+        _form(child, at)
     return Anything()
 
 
-def _field(at: Any, name: str) -> Any:
+def _field(node: Node, at: Form) -> Form:
+    name = node["value"]
     match at:
         case Fields(parts=parts) if name in parts:
             return parts[name]
@@ -110,16 +68,39 @@ def _field(at: Any, name: str) -> Any:
     return Anything()
 
 
-def _projected(node: Node, at: Any) -> Any:
+def _path(node: Node, at: Form) -> Form:
+    for child in node["children"]:
+        at = _form(child, at)
+    return at
+
+
+def _same(_: Node, at: Form) -> Form:
+    return at
+
+
+def _item(_: Node, at: Form) -> Form:
+    return at.item if isinstance(at, Items) else Anything()
+
+
+def _later(_: Node, __: Form) -> Form:
+    """`&name` is asked of the items that the function around it is given, so nothing is known yet."""
+    return Anything()
+
+
+def _projection(node: Node, at: Form) -> Form:
     source, target, *condition = node["children"]
-    outer = _form(source, at)
-    item = outer.item if isinstance(outer, Items) and node["type"] != "value_projection" else Anything()
+    item = _item(node, _form(source, at))
     for child in condition:
         _form(child, item)
     return Items(_form(target, item))
 
 
-def _compared(node: Node, at: Any) -> Any:
+def _values(node: Node, at: Form) -> Form:
+    _form(node["children"][0], at)
+    return Anything()
+
+
+def _comparison(node: Node, at: Form) -> Form:
     sides = [(_form(child, at), child) for child in node["children"]]
     for (form, _), (_, other) in (sides, sides[::-1]):
         if isinstance(form, Choice) and other["type"] == "literal" and other["value"] not in form.words:
@@ -128,47 +109,37 @@ def _compared(node: Node, at: Any) -> Any:
     return Scalar()
 
 
-def _called(node: Node, at: Any) -> Any:
-    known = Functions.FUNCTION_TABLE
-    if node["value"] not in known:
-        raise ValueError(f"there is no function {node['value']}(){suggestion(node['value'], known)}")
-    signature, given = known[node["value"]]["signature"], len(node["children"])
+def _denial(node: Node, at: Form) -> Form:
+    _whatever(node, at)
+    return Denied()
+
+
+def _call(node: Node, at: Form) -> Form:
+    name, given = node["value"], len(node["children"])
+    if name not in Functions.FUNCTION_TABLE:
+        raise ValueError(f"there is no function {name}(){suggestion(name, Functions.FUNCTION_TABLE)}")
+    signature = Functions.FUNCTION_TABLE[name]["signature"]
     if given < len(signature) or (given > len(signature) and not signature[-1].get("variadic")):
-        raise ValueError(f"{node['value']}() takes {len(signature)} arguments, got {given}")
-    for child in node["children"]:
-        _form(child, at)
-    return Anything()
+        raise ValueError(f"{name}() takes {len(signature)} arguments, got {given}")
+    return _whatever(node, at)
 
 
-def _of_type(hint: Any, name: str) -> Any:
-    """The form of a value of this Python type once it is written as JSON."""
-    origin, arguments = get_origin(hint) or hint, get_args(hint)
-    if origin in (Union, UnionType):
-        return _of_type(next(argument for argument in arguments if argument is not type(None)), name)
-    if origin is tuple:
-        return Items(_of_type(arguments[0], name.removesuffix("s")))
-    if isinstance(origin, type) and issubclass(origin, Struct):
-        return _of_struct(origin, arguments, name)
-    if isinstance(origin, type) and issubclass(origin, StrEnum):
-        return Choice(frozenset(origin))
-    return Scalar() if origin in (str, int, float, bool, datetime) else Anything()
-
-
-def _of_struct(struct: type[Struct], arguments: tuple[Any, ...], name: str) -> Fields:
-    meant = dict(zip(getattr(struct, "__parameters__", ()), arguments, strict=False))
-    hints = get_type_hints(struct)
-    parts = {
-        field: _of_type(meant.get(hint, hint) if isinstance(hint, TypeVar) else hint, f"{name}.{field}")
-        for field, hint in hints.items()
-        if field in struct.__struct_fields__
-    }
-    return Fields(name, parts)
-
-
-def _document() -> Fields:
-    mention, read = _of_type(Mention, "mention"), _of_type(Classification, "classification")
-    read = Fields(read.name, read.parts | {"themes": Items(Scalar())})
-    return Fields("a route", {"mention": mention, "classification": read})
-
-
-DOCUMENT = _document()
+ASKED: Mapping[str, Callable[[Node, Form], Form]] = {
+    "field": _field,
+    "subexpression": _path,
+    "index_expression": _path,
+    "pipe": _path,
+    "flatten": _path,
+    "identity": _same,
+    "current": _same,
+    "slice": _same,
+    "index": _item,
+    "expref": _later,
+    "value_projection": _values,
+    "projection": _projection,
+    "filter_projection": _projection,
+    "comparator": _comparison,
+    "not_expression": _denial,
+    "function_expression": _call,
+}
+"""How each kind of node asks; the others (`&&`, `||`, literals, new lists and mappings) only pass the question on."""

@@ -5,7 +5,8 @@ from jmespath import compile as compiled
 
 from chalicelib.domain.classification import Classification, Intent, Keyword, Label, Sentiment
 from chalicelib.domain.routing import routing_document
-from infra.policies.conditions import DOCUMENT, Fields, parse_condition
+from infra.policies.conditions import DOCUMENT, parse_condition
+from infra.policies.forms import Fields
 from tests.unit.domain.test_routing import a_mention
 
 
@@ -22,6 +23,9 @@ from tests.unit.domain.test_routing import a_mention
         "mention.engagement.reposts > `50` && mention.language != 'en'",
         "not_null(mention.title, mention.text) != ''",
         "mention.posted_at >= '2026-01-01'",
+        "sort_by(classification.keywords, &start)[0].theme == 'baggage'",
+        "classification.keywords[0:2].theme",
+        "mention.engagement.* | max(@) > `50`",
         "{big: mention.author.followers}.big > `10`",
     ],
 )
@@ -37,6 +41,7 @@ def test_a_condition_on_what_there_is_is_taken(expression: str) -> None:
         ("mention.network == 'twitter'", "nothing there is 'twitter'"),
         ("length(mention.auther) > `1`", "has no 'auther' (did you mean 'author'?)"),
         ("mention.themes", "has no 'themes'"),
+        ("mention.engagment.* | max(@) > `50`", "has no 'engagment' (did you mean 'engagement'?)"),
         ("classification.sentiment == mention.text.raw", "'raw' is asked of something that has no fields"),
     ],
 )
@@ -65,4 +70,9 @@ def test_what_a_condition_may_ask_is_what_routing_gives_it() -> None:
 
 
 def _names(document: Fields) -> set[str]:
-    return {f"{part}.{field}" for part, fields in document.parts.items() for field in fields.parts}
+    return {
+        f"{part}.{field}"
+        for part, fields in document.parts.items()
+        if isinstance(fields, Fields)
+        for field in fields.parts
+    }
