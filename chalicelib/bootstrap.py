@@ -5,6 +5,7 @@ collector alone, the classifier's model in triage alone, templates in the API al
 """
 
 import os
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from aws_lambda_powertools import Logger, Metrics
 from botocore.config import Config
 
 from chalicelib.domain.mention import Network
+from chalicelib.domain.notification import Contact
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.source import SourcePolicy
 from chalicelib.ports import Clock, FindsKeywords, Source, Store
@@ -23,11 +25,13 @@ from chalicelib.telemetry import NAMESPACE, SERVICE, LambdaTelemetry
 if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.cached import CachedPolicies
     from chalicelib.adapters.secrets import Secrets
+    from chalicelib.adapters.sns import SnsPhone
     from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue
     from chalicelib.pipeline.audit import Audit
     from chalicelib.pipeline.collect import Collect
     from chalicelib.pipeline.deliver import Deliver
     from chalicelib.pipeline.escalate import Escalate
+    from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.respond import Respond
     from chalicelib.pipeline.triage import Triage
     from chalicelib.pipeline.why import Explain
@@ -87,20 +91,26 @@ class Deps:
 
     @cached_property
     def deliver(self) -> "Deliver":
-        from chalicelib.adapters.sns import SnsPhone
         from chalicelib.adapters.tokens import LinkTokens
         from chalicelib.pipeline.deliver import Deliver
 
         return Deliver(
             self.store,
             self.notifications,
-            SnsPhone(self._client("sns"), self.cached.deployment, self.clock),
+            self._phone,
             self.cached.policies,
             lambda: self.cached.deployment().public_url,
             LinkTokens(self.secrets["link-key"].encode()),
             self.clock,
             self.telemetry,
+            self._numbers,
         )
+
+    @cached_property
+    def hear_sms(self) -> "HearSms":
+        from chalicelib.pipeline.hear_sms import HearSms
+
+        return HearSms(self.store, self.respond, self._phone, self.cached.policies, self.clock)
 
     @cached_property
     def respond(self) -> "Respond":
@@ -143,6 +153,19 @@ class Deps:
         from chalicelib.adapters.secrets import Secrets
 
         return Secrets(self._client("ssm"), self.settings.secrets)
+
+    @cached_property
+    def _phone(self) -> "SnsPhone":
+        from chalicelib.adapters.sns import SnsPhone
+
+        return SnsPhone(self._client("sns"), self.cached.deployment, self.clock)
+
+    def _numbers(self, contact: Contact, alerts: Sequence[str]) -> Mapping[str, int]:
+        """Short numbers, where the deployment receives answers by SMS."""
+        from chalicelib.pipeline.numbering import Numbering, no_numbers
+
+        give = Numbering(self.store) if self.cached.deployment().sms_replies else no_numbers
+        return give(contact, alerts)
 
     def _client(self, service: str) -> Any:
         """A boto3 client. AWS_ENDPOINT_URL redirects it, as botocore does by itself."""

@@ -4,7 +4,11 @@ from msgspec import Struct
 
 
 class Deployment(Struct, frozen=True, kw_only=True):
-    """`public_url` begins every link, without a slash at its end; `topics` maps a department to its topic's ARN."""
+    """`public_url` begins every link, without a slash at its end; `topics` maps a department to its topic's ARN.
+
+    `sms_replies` says whether people's answers by SMS are received, so that messages may offer them.
+    """
 
     public_url: str
     topics: dict[str, str] = {}
+    sms_replies: bool = False

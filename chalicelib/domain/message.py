@@ -1,7 +1,8 @@
 """The words in which a person is told: one SMS that fits one part, or one email that reads well on a phone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -17,6 +18,8 @@ Due = tuple[Alert, Notification]
 
 SUBJECT = 99
 """SNS refuses subjects of 100 characters and more."""
+
+NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
 
 QUOTE = 4_000
 BUNDLED_QUOTE = 280
@@ -34,14 +37,18 @@ class Email(Struct, frozen=True, kw_only=True):
     body: str
 
 
-def sms(due: Sequence[Due], *, policies: Policies, link: str, at: datetime) -> str:
+def sms(
+    due: Sequence[Due], *, policies: Policies, link: str, at: datetime, numbers: Mapping[str, int] = NO_NUMBERS
+) -> str:
     """One SMS about one alert or several, in the 7-bit alphabet and one part wherever `link` leaves the room.
 
     What the post said is shortened first, the link never. `due` holds at least one alert; an alert that is
-    owed several messages is told once, in the words of the newest.
+    owed several messages is told once, in the words of the newest. `numbers` are the alerts' short numbers on
+    this phone, where it can answer.
     """
     told = news(due, policies=policies, at=at)
     first = told[0]
+    link = f"{_answer(told, numbers)}{link}"
     if len(told) == 1:
         return _fit(f"{first.lead}{who(first.alert, brief=True)}", first, why=first.why, link=link)
     return _fit(f"{_count(told)} Oldest: {who(first.alert, brief=True)}", first, why="", link=link)
@@ -64,6 +71,14 @@ def _fit(lead: str, first: News, *, why: str, link: str) -> str:
         if room >= min(SHORTEST_QUOTE, septets(quote)):
             return f'{start}: "{shorten(quote, room, cost=septets)}"{tail}'
     return f"{shorten(start, ONE_PART - septets(link) - 1, cost=septets)} {link}".strip()
+
+
+def _answer(told: Sequence[News], numbers: Mapping[str, int]) -> str:
+    """What to answer with, in front of the link; nothing where answers are not received."""
+    known = [numbers[each.alert.id] for each in told if each.alert.id in numbers]
+    if not known:
+        return ""
+    return f"{known[0]} ack or " if len(told) == 1 else "all ack or "
 
 
 def _subject(told: News) -> str:
@@ -104,6 +119,8 @@ def _why(told: News, policies: Policies) -> str:
 
 
 def _suggested_reply(told: News, policies: Policies) -> str:
+    if told.alert.crisis:
+        return f"You may say at once:\n{shorten(paragraphs(told.alert.crisis.statement), 2_000)}"
     guideline = policies.guidelines.get(told.alert.department)
     if guideline is None or not guideline.replies:
         return ""

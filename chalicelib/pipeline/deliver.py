@@ -15,6 +15,7 @@ from chalicelib.domain.notification import Notification, NotificationKind, Notif
 from chalicelib.domain.person import Channel, Person
 from chalicelib.domain.policies import Policies
 from chalicelib.pipeline.changing import change_alert
+from chalicelib.pipeline.numbering import GivesNumbers, no_numbers
 from chalicelib.pipeline.pacing import Pacing
 from chalicelib.ports import Clock, GivesPolicies, MakesTokens, NotificationQueue, Phone, Store, Telemetry
 
@@ -40,6 +41,7 @@ class Deliver:
     tokens: MakesTokens
     clock: Clock
     telemetry: Telemetry
+    numbers: GivesNumbers = no_numbers
 
     def handle(self, notification_id: str) -> None:
         """Send, defer, refuse or skip one notification, and others that wait for the same contact with it."""
@@ -109,7 +111,8 @@ class Deliver:
         due = self._due(bundle)
         at, link = self.clock(), self._link(bundle[0], due)
         if bundle[0].contact.channel is Channel.SMS:
-            return self.phone.sms(person, sms(due, policies=policies, link=link, at=at))
+            numbers = self.numbers(bundle[0].contact, [alert.id for alert, _ in due])
+            return self.phone.sms(person, sms(due, policies=policies, link=link, at=at, numbers=numbers))
         return self.phone.email(person, bundle[0].department, email(due, policies=policies, link=link, at=at))
 
     def _due(self, bundle: Sequence[Notification]) -> list[Due]:
