@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from infra.local.x_recordings import Post, Recordings, named, written_at
+from infra.local.x_recordings import Post, Recordings, named, references, written_at
 
 Params = Mapping[str, str]
 Body = dict[str, Any]
@@ -45,7 +45,7 @@ def expanded(recordings: Recordings, posts: Iterable[Post], params: Params) -> B
     """The accounts and posts that the answer's posts refer to, as far as `expansions` asks for them."""
     asked = set(params.get("expansions", "").split(","))
     posts = list(posts)
-    parents = [parent for post in posts for one in _references(post) if (parent := recordings.post(one))]
+    parents = [parent for post in posts for one in references(post) if (parent := recordings.post(one["id"]))]
     parents = parents if asked & {"referenced_tweets.id", "referenced_tweets.id.author_id"} else []
     people = set(_people(recordings, posts, asked))
     if "referenced_tweets.id.author_id" in asked:
@@ -80,10 +80,6 @@ def _within(posts: Iterable[Post], params: Params) -> Iterator[Post]:
             and (not end or at < end)
         ):
             yield post
-
-
-def _references(post: Post) -> list[str]:
-    return [one["id"] for one in post.get("referenced_tweets", [])]
 
 
 def _number(params: Params, name: str, otherwise: int) -> int:

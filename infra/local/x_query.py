@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from infra.local.x_recordings import Post, Recordings, named, reposted, same
+from infra.local.x_recordings import Post, Recordings, named, references, reposted, same
 
 Matches = Callable[[Post], bool]
 
@@ -58,7 +58,7 @@ def _term(tokens: list[str], recordings: Recordings) -> Matches:
 def _test(token: str, recordings: Recordings) -> Matches:
     operator, colon, value = token.partition(":")
     if token in _KINDS:
-        return lambda post: any(one["type"] == _KINDS[token] for one in post.get("referenced_tweets", []))
+        return lambda post: any(one["type"] == _KINDS[token] for one in references(post))
     if colon and operator in _OPERATORS:
         return lambda post: _OPERATORS[operator](recordings, post, value.strip('"').removeprefix("@"))
     if colon and not token.startswith('"'):

@@ -61,7 +61,7 @@ def load(directory: Path, *, shift_to: datetime, handle: str | None = None) -> R
     bodies = [one["body"] for one in recorded if one["status"] == 200 and isinstance(one["body"], dict)]
     pool = Recordings(
         posts=_by_id(post for body in bodies for post in _listed(body, "data") if "author_id" in post),
-        context=_by_id(post for body in bodies for post in _listed(body.get("includes", {}), "tweets")),
+        context=_by_id(post for body in bodies for post in _included(body, "tweets") if "author_id" in post),
         users=_by_id(_accounts(bodies)),
         errors={question(one["uri"]): (one["status"], one["body"]) for one in recorded if _is_error(one)},
     )
@@ -70,14 +70,18 @@ def load(directory: Path, *, shift_to: datetime, handle: str | None = None) -> R
 
 def named(post: Post) -> list[str]:
     """The handles that the post names."""
-    mentions = post.get("entities", {}).get("mentions")
+    mentions = (post.get("entities") or {}).get("mentions")
     return [one["username"] for one in mentions] if mentions else re.findall(r"@(\w{1,15})", post.get("text", ""))
 
 
 def reposted(post: Post) -> str | None:
     """The id of the post that this one plainly repeats."""
-    references = post.get("referenced_tweets", [])
-    return next((one["id"] for one in references if one["type"] == "retweeted"), None)
+    return next((one["id"] for one in references(post) if one["type"] == "retweeted"), None)
+
+
+def references(post: Post) -> list[dict[str, str]]:
+    """The posts that this one replies to, quotes or repeats, each with its `type` and `id`."""
+    return post.get("referenced_tweets") or []
 
 
 def same(one: str, other: str) -> bool:
@@ -122,7 +126,7 @@ def _shifted(post: Post, shift: timedelta) -> Post:
 
 def _accounts(bodies: Iterable[Mapping[str, Any]]) -> Iterable[User]:
     for body in bodies:
-        yield from _listed(body.get("includes", {}), "users")
+        yield from _included(body, "users")
         yield from (one for one in _listed(body, "data") if "username" in one)
 
 
@@ -132,6 +136,10 @@ def _by_id(entries: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     for entry in entries:
         found[entry["id"]] = found.get(entry["id"], {}) | entry
     return found
+
+
+def _included(body: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    return _listed(body.get("includes") or {}, name)
 
 
 def _listed(body: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
