@@ -13,6 +13,7 @@ from tests.unit.sources.x_answers import (
     WAYFARE,
     a_page,
     a_post,
+    a_reply,
     at,
     known,
     read,
@@ -270,6 +271,14 @@ def test_by_search_a_brand_without_an_account_is_listened_for_all_the_same() -> 
 
     assert ids(batch) == ["7"]
     assert batch.mentions[0].thread_by_brand is None
+
+
+def test_a_handle_that_x_does_not_know_leaves_no_doubt_about_the_others() -> None:
+    known_by_x = known(**{"account wayfarehelp": "nobody"})
+    with x_saying(a_page(a_post(7), a_reply(9, to=3, of=WAYFARE, thread=3))) as x:
+        batch = read(x_source(x, handles=("wayfare", "wayfarehelp")), known_by_x)
+
+    assert [mention.thread_by_brand for mention in batch.mentions] == [False, True]
 
 
 def test_a_failed_fetch_changes_nothing_so_that_the_next_one_repeats_it() -> None:

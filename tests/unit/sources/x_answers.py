@@ -80,11 +80,18 @@ def x_saying(*pages: Body | Said) -> Iterator[Loopback]:
         yield server
 
 
-def x_source(server: Loopback, *, staff: tuple[str, ...] = (), token: str = TOKEN, **options: str) -> Source:
+def x_source(
+    server: Loopback,
+    *,
+    handles: tuple[str, ...] = ("wayfare",),
+    staff: tuple[str, ...] = (),
+    token: str = TOKEN,
+    **options: str,
+) -> Source:
     """The source that reads `server` for Wayfare, with a time-out short enough for tests."""
     policy = SourcePolicy(name="x", kind="x", options=options)
     secrets = {"x-bearer-token": token}
-    return make_source(policy, handles=("wayfare",), staff=staff, secrets=secrets, x_api_url=server.url, timeout=0.5)
+    return make_source(policy, handles=handles, staff=staff, secrets=secrets, x_api_url=server.url, timeout=0.5)
 
 
 def known(**changes: str) -> Cursor:

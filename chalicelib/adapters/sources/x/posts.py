@@ -91,7 +91,7 @@ def mentions(
 ) -> tuple[Mention, ...]:
     """The posts as mentions, oldest first, with whatever the answer's includes tell about authors and threads.
 
-    `own` holds the ids of the brand's accounts, None where they are not all known.
+    `own` holds the ids of the brand's accounts, None where none is known.
     """
     ordered = sorted(posts, key=lambda post: int(post.id))
     users = _users(includes)

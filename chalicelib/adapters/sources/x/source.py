@@ -89,9 +89,8 @@ class XSource:
         return Batch(cursor=cursor | {_account(handle): known}, more=True, cost=costs.AUTHOR)
 
     def _own(self, cursor: Cursor) -> frozenset[str] | None:
-        """The brand's account ids; None while one of them is unknown."""
-        accounts = frozenset(cursor[_account(handle)] for handle in self.handles)
-        return None if _NOBODY in accounts else accounts
+        """The brand's account ids, None where X knows none of its handles; one unknown to X began no thread."""
+        return frozenset(cursor[_account(handle)] for handle in self.handles) - {_NOBODY} or None
 
     def _streams(self, cursor: Cursor) -> list[Stream]:
         streams = []
