@@ -153,6 +153,32 @@ def test_a_notification_sent_while_the_index_lags_is_not_unsent(dynamo: Dynamo) 
     assert dynamo.store.unsent("ana.sms") == []
 
 
+def test_a_notification_deferred_while_the_index_lags_is_not_due(dynamo: Dynamo) -> None:
+    opened(dynamo)
+    deferred = a_notification(status=NotificationStatus.DEFERRED, due_at=NOON + timedelta(minutes=1))
+    dynamo.faults.meanwhile("BatchGetItem", lambda: dynamo.store.mark(deferred))
+
+    assert dynamo.store.due_notifications(NOON) == []
+
+
+def test_an_alert_that_moves_within_the_index_while_it_is_read_is_asked_for_once(dynamo: Dynamo) -> None:
+    alert = opened(dynamo)
+    [listed] = [item for item in raw_items() if item["sk"]["S"] == "alert"]
+    dynamo.faults.answer("Query", {"Items": [listed, listed]})
+
+    assert dynamo.store.unresolved() == [alert]
+    [batch] = dynamo.faults.sent("BatchGetItem")
+    assert len(batch["RequestItems"][TABLE]["Keys"]) == 1
+
+
+def test_a_sweep_asks_each_shard_once(dynamo: Dynamo) -> None:
+    for number in range(20):
+        dynamo.store.save(Change(alert=an_alert(id=f"a{number:02d}")))
+
+    assert len(dynamo.store.due(NOON)) == 20
+    assert dynamo.faults.asked.count("Query") == SHARDS
+
+
 def test_what_a_batch_leaves_out_is_asked_for_again(dynamo: Dynamo) -> None:
     alert = opened(dynamo)
     dynamo.faults.answer("BatchGetItem", _unprocessed())
