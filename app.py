@@ -1,11 +1,12 @@
 """Every trigger of Earshot, in the order in which a mention meets them: unwrap, call one stage, answer."""
 
 import os
+import warnings
 
 from aws_lambda_powertools import Logger, Metrics
-from chalice import Chalice, Rate
-from chalice.app import CloudWatchEvent, ConvertToMiddleware, SQSEvent
+from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNSEvent, SQSEvent
 
+from chalicelib.adapters.sms_answers import answer_in
 from chalicelib.adapters.sqs import mention_in, notification_in
 from chalicelib.bootstrap import deps
 from chalicelib.entry import each_message
@@ -13,12 +14,13 @@ from chalicelib.settings import read_settings
 from chalicelib.telemetry import NAMESPACE, SERVICE
 from chalicelib.web.routes import routes
 
+warnings.filterwarnings("ignore", "No application metrics to publish")  # most requests count nothing
 settings = read_settings(os.environ)
 logger = Logger(service=SERVICE)
 metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
 
 app = Chalice(app_name="earshot", configure_logs=False)
-app.log = logger
+app.log = logger  # type: ignore[assignment]  # as Chalice's documentation of Powertools has it
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(ConvertToMiddleware(metrics.log_metrics))
 app.register_blueprint(routes)
@@ -49,3 +51,10 @@ def escalate_alerts(event: CloudWatchEvent) -> None:
 def deliver_notifications(event: SQSEvent) -> None:
     """Send what is owed to people."""
     each_message(event, lambda body: deps().deliver.handle(notification_in(body)), deps().notifications, logger)
+
+
+@app.on_sns_message(topic=settings.sms_topic)
+def hear_sms(event: SNSEvent) -> None:
+    """Do what somebody answered by SMS."""
+    answer = answer_in(event.message)
+    deps().hear_sms.handle(sender=answer.sender, text=answer.text, message_id=answer.id)

@@ -11,12 +11,13 @@ REQUIRED = (
     "EARSHOT_TABLE",
     "EARSHOT_MENTIONS_QUEUE",
     "EARSHOT_NOTIFICATIONS_QUEUE",
+    "EARSHOT_SMS_TOPIC",
     "EARSHOT_SECRETS",
 )
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """Names of what is deployed. Queues are queue names; `secrets` is a path of the parameter store.
+    """Names of what is deployed. Queues and the topic are names; `secrets` is a path of the parameter store.
 
     `x_api_url` replaces https://api.twitter.com. `feed_hosts` are the `host:port`s that a feed may be read
     from although their addresses are private. `heartbeat_url` is fetched after every sweep that finds
@@ -27,6 +28,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     table: str
     mentions_queue: str
     notifications_queue: str
+    sms_topic: str
     secrets: str
     x_api_url: str | None = None
     feed_hosts: frozenset[str] = frozenset()
@@ -43,6 +45,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         table=environment["EARSHOT_TABLE"],
         mentions_queue=environment["EARSHOT_MENTIONS_QUEUE"],
         notifications_queue=environment["EARSHOT_NOTIFICATIONS_QUEUE"],
+        sms_topic=environment["EARSHOT_SMS_TOPIC"],
         secrets=environment["EARSHOT_SECRETS"],
         x_api_url=environment.get("X_API_URL") or None,
         feed_hosts=frozenset(filter(None, environment.get("EARSHOT_FEED_HOSTS", "").split(","))),

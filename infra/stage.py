@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-FUNCTIONS = ("collect_mentions", "triage_mentions", "escalate_alerts", "deliver_notifications")
+FUNCTIONS = ("collect_mentions", "triage_mentions", "escalate_alerts", "deliver_notifications", "hear_sms")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,11 @@ class Stage:
         return f"{self.stack}-ops"
 
     @property
+    def sms_topic(self) -> str:
+        """What people answer by SMS, where the phone number in use receives."""
+        return f"{self.stack}-sms-answers"
+
+    @property
     def api_function(self) -> str:
         """The function behind the public address; Chalice gives it the stage's bare name."""
         return self.stack
@@ -60,6 +65,7 @@ class Stage:
             "EARSHOT_TABLE": self.table,
             "EARSHOT_MENTIONS_QUEUE": self.mentions_queue,
             "EARSHOT_NOTIFICATIONS_QUEUE": self.notifications_queue,
+            "EARSHOT_SMS_TOPIC": self.sms_topic,
             "EARSHOT_SECRETS": self.secret(""),
             "POWERTOOLS_SERVICE_NAME": "earshot",
             "POWERTOOLS_METRICS_NAMESPACE": "Earshot",
