@@ -24,8 +24,8 @@ class Subscription(Struct, frozen=True, kw_only=True):
 
 
 def readers(policies: Policies, department: str) -> list[Person]:
-    """Everybody whom the department's escalation policy can email, and the duty manager."""
-    tiers = policies.escalation[policies.departments[department].escalation].tiers
+    """Everybody whom the department's escalation policies can email, and the duty manager."""
+    tiers = [tier for policy in policies.escalations_of(department) for tier in policy.tiers]
     told = [person for tier in tiers for target in tier.notify for person in _people(policies, target)]
     ids = dict.fromkeys([*told, policies.duty_manager])
     return [policies.people[person] for person in ids if policies.people[person].email]
@@ -37,7 +37,9 @@ def subscribe_everybody(stage: Stage, policies: Policies) -> dict[str, str]:
     Can run twice. Whoever is no longer told by a department is unsubscribed from it.
     """
     sns = boto3.client("sns")
-    topics = {department: sns.create_topic(Name=stage.topic(department))["TopicArn"] for department in policies.departments}
+    topics = {
+        department: sns.create_topic(Name=stage.topic(department))["TopicArn"] for department in policies.departments
+    }
     for department, topic in topics.items():
         _subscribe(sns, topic, _ids_by_address(readers(policies, department)))
     return topics
@@ -47,7 +49,9 @@ def email_subscriptions(topic: str) -> list[Subscription]:
     """The topic's email subscriptions."""
     pages = boto3.client("sns").get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
     return [
-        Subscription(address=found["Endpoint"], arn=None if found["SubscriptionArn"] == PENDING else found["SubscriptionArn"])
+        Subscription(
+            address=found["Endpoint"], arn=None if found["SubscriptionArn"] == PENDING else found["SubscriptionArn"]
+        )
         for page in pages
         for found in page["Subscriptions"]
         if found["Protocol"] == "email"

@@ -121,3 +121,10 @@ class Policies(Struct, frozen=True, kw_only=True):
     fallback_department: str | None = None
     storm: StormRule = StormRule()
     crisis: CrisisRule | None = None
+
+    def escalations_of(self, department: str) -> tuple[EscalationPolicy, ...]:
+        """The escalation policies that call people in the department's name: its own, and that of a crisis."""
+        own = self.escalation[self.departments[department].escalation]
+        if self.crisis is None or self.crisis.department != department:
+            return (own,)
+        return (own, self.escalation[self.crisis.escalation])

@@ -55,7 +55,7 @@ def _dead_targets(policies: Policies) -> Iterator[Fault]:
 
 def _crowded_departments(policies: Policies) -> Iterator[Fault]:
     for department in policies.departments.values():
-        told = _people_of(policies.escalation[department.escalation], policies)
+        told = {id for policy in policies.escalations_of(department.id) for id in _people_of(policy, policies)}
         if len(told) > MAX_TOPIC:
             words = f"its policy tells {len(told)} people, and a department can email at most {MAX_TOPIC}"
             yield f"people.departments.{department.id}.escalation", words

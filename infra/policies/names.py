@@ -45,6 +45,8 @@ REFERENCES = (
     Reference(("routing", "fallback_department"), "department"),
     Reference(("routing", "routes", "[]", "themes"), "theme"),
     Reference(("routing", "routes", "[]", "department"), "department"),
+    Reference(("routing", "crisis", "department"), "department"),
+    Reference(("routing", "crisis", "escalation"), "policy"),
     Reference(("escalation", "*", "tiers", "[]", "notify"), "target"),
     Reference(("guidelines", "keys"), "department"),
 )

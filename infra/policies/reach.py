@@ -38,7 +38,7 @@ def unreachable_hours(policies: Policies) -> Iterator[Unreachable]:
     Whole rounds of the rotas are looked at. Days off, holidays and overrides pass, so they do not count.
     """
     ordinary = _without_exceptions(policies)
-    for department in ordinary.departments.values():
+    for department in _answering(ordinary):
         policy = ordinary.escalation[department.escalation]
         last = policy.tiers[-1]
         since = _start(last, department, ordinary)
@@ -55,6 +55,13 @@ def unreachable_hours(policies: Policies) -> Iterator[Unreachable]:
 def unreachable_hour(policies: Policies) -> Unreachable | None:
     """The first of `unreachable_hours`, if any."""
     return next(unreachable_hours(policies), None)
+
+
+def _answering(policies: Policies) -> Iterator[Department]:
+    """Every department with the policy that it follows, and once more whichever answers for a crisis."""
+    yield from policies.departments.values()
+    if policies.crisis is not None:
+        yield replace(policies.departments[policies.crisis.department], escalation=policies.crisis.escalation)
 
 
 def _without_exceptions(policies: Policies) -> Policies:

@@ -38,6 +38,8 @@ class FilesShape(Shape):
             guidelines={name: guideline.to_domain() for name, guideline in self.guidelines.root.items()},
             link_lifetime=self.brand.link_lifetime,
             fallback_department=routing.fallback_department,
+            storm=routing.storm.to_domain(),
+            crisis=routing.crisis.to_domain() if routing.crisis else None,
         )
         return msgspec.structs.replace(policies, version=version_of(policies))
 

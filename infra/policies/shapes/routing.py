@@ -8,6 +8,7 @@ from chalicelib.domain.policies import Action, Route, Theme, Urgency
 from infra.policies.conditions import parse_condition
 from infra.policies.faults import PartFaults
 from infra.policies.shapes.base import Id, OneOrMore, Shape, sized, worded
+from infra.policies.shapes.storms import CrisisShape, StormShape
 
 Phrase = Annotated[str, worded(100)]
 
@@ -59,6 +60,8 @@ class RoutingShape(Shape):
     fallback_department: str
     themes: Annotated[dict[Id, ThemeShape], sized(0, 500, "")] = Field(default_factory=dict)
     routes: Annotated[list[RouteShape], sized(1, 500, "must have at least one route")]
+    storm: StormShape = Field(default_factory=StormShape)
+    crisis: CrisisShape | None = None
 
     @model_validator(mode="after")
     def _every_route_can_be_reached(self) -> "RoutingShape":
