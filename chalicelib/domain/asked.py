@@ -6,7 +6,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from chalicelib.domain import acts, transfer
-from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.alert import Alert, Change, ChildrenEnd
+from chalicelib.domain.crisis import end_crisis
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.escalation import pass_tier
 from chalicelib.domain.policies import Policies
@@ -71,7 +72,14 @@ class Reopen(Asked, frozen=True, kw_only=True, tag="reopen"):
     reason: Annotated[str, Meta(min_length=1, max_length=2_000)]
 
 
-Act = Acknowledge | Accept | Decline | Transfer | Pass | Resolve | Snooze | Note | Reopen
+class EndCrisis(Asked, frozen=True, kw_only=True, tag="end-crisis"):
+    """The crisis is over; `children` says what becomes of the alerts that it stood for."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=2_000)]
+    children: ChildrenEnd
+
+
+Act = Acknowledge | Accept | Decline | Transfer | Pass | Resolve | Snooze | Note | Reopen | EndCrisis
 
 OWNING = (Acknowledge, Accept, Snooze, Transfer)
 """Acts after which reminders or bounces are sent to whoever acted: only a person can do them, not a tool."""
@@ -98,6 +106,8 @@ def carry_out(act: Act, alert: Alert, *, by: str, policies: Policies, at: dateti
             return acts.snooze(alert, by=by, until=until.astimezone(at.tzinfo), reason=reason, at=at)
         case Note(text=text):
             return acts.note(alert, by=by, text=text, at=at)
+        case EndCrisis(reason=reason, children=children):
+            return end_crisis(alert, by=by, reason=reason.strip(), children=children, at=at)
         case Reopen(reason=reason):
             return acts.reopen(alert, by=by, reason=reason.strip(), since=at, policies=policies, at=at)
 

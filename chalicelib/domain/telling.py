@@ -84,10 +84,10 @@ def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime) ->
 
 def _lead(alert: Alert, kind: NotificationKind) -> str:
     """What is new about it, before everything else."""
-    urgent = "URGENT " if alert.is_urgent else ""
+    weight = "CRISIS " if alert.crisis else "URGENT " if alert.is_urgent else ""
     if kind is NotificationKind.CALL and alert.handover:
-        return f"{urgent}From {shorten(one_line(alert.handover.sender), 20)}: "
-    return urgent + _LEADS[kind]
+        return f"{weight}From {shorten(one_line(alert.handover.sender), 20)}: "
+    return weight + _LEADS[kind]
 
 
 def _where(alert: Alert, zone: str, at: datetime) -> str:

@@ -12,7 +12,7 @@ from chalicelib.domain.opening import new_alert
 from chalicelib.domain.outcome import Heard
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.spread import come_back, reach_now
-from chalicelib.domain.theme import reposts, stretch
+from chalicelib.domain.theme import BUCKET, bucket_of, reposts, stretch
 from chalicelib.ports import Clock, NotificationQueue, Store, Telemetry
 
 
@@ -47,8 +47,8 @@ class Spreading:
             self.telemetry.changed(change)
 
     def _reposts(self, known: Heard, at: datetime) -> int:
-        start, end = stretch(at - known.mention.posted_at, at)
-        return self.store.tally(reposts(known.mention.key), start, end)
+        _, end = stretch(BUCKET, at)
+        return self.store.tally(reposts(known.mention.key), bucket_of(known.mention.posted_at), end)
 
     def _alert(self, known: Heard, policies: Policies, at: datetime) -> Alert | None:
         """The alert of its situation, or, where it was ignored, the one that it would have opened."""

@@ -1,0 +1,137 @@
+"""A crisis as people see it: one call to press, silence for the rest, and an end that somebody decides."""
+
+from datetime import timedelta
+
+from chalicelib.domain.alert import Alert, ChildrenEnd, Crisis
+from chalicelib.domain.asked import Acknowledge, EndCrisis
+from chalicelib.domain.crisis import crisis_id
+from chalicelib.domain.event import CrisisOpened, Inhibited, Released, Resolved
+from tests.functional.stormy import STATEMENT, a_stormy_town, posts_about_delays, words_for
+from tests.functional.town import Town
+
+CRISIS = crisis_id("Wayfare", "care/delays")
+
+
+def crisis_of(town: Town) -> Alert:
+    found = town.world.outside.store.alert(CRISIS)
+    assert found
+    return found
+
+
+def end_the_crisis(town: Town, children: ChildrenEnd) -> None:
+    town.world.respond.act(CRISIS, "zoe", EndCrisis(reason="systems are back", children=children))
+    town.world.drain()
+
+
+def test_the_first_mention_above_normal_calls_press_once() -> None:
+    town = a_stormy_town()
+    posts_about_delays(town, 50)
+    town.phone("zoe").expects_nothing()
+
+    posts_about_delays(town, 30)
+
+    town.phone("zoe").expects_sms("CRISIS", "three hours at gate 0")
+    town.phone("zoe").expects_nothing()
+    assert crisis_of(town).crisis == Crisis(group="care/delays", statement=STATEMENT)
+
+
+def test_a_crisis_that_nobody_takes_reaches_the_executives() -> None:
+    town = a_stormy_town()
+    posts_about_delays(town, 60)
+    words_for(town, "zoe")
+    town.fast_forward(minutes=15)
+
+    town.phone("omar").expects_sms("CRISIS")
+
+
+def test_while_a_crisis_is_open_its_alerts_call_nobody() -> None:
+    town = a_stormy_town()
+    before, after = posts_about_delays(town, 50), posts_about_delays(town, 30)
+    town.world.respond.act(CRISIS, "zoe", Acknowledge())
+    town.fast_forward(minutes=45)
+
+    assert not words_for(town, "ben")
+    assert all(town.events_of(post, Inhibited) for post in (*before, *after))
+    children = town.world.outside.store.children(CRISIS, limit=1_000)
+    assert {child.id for child in children} == {town.alert_of(post).id for post in (*before, *after)}
+
+
+def test_other_troubles_go_on_calling_in_a_crisis() -> None:
+    town = a_stormy_town()
+    posts_about_delays(town, 60)
+    town.post("x", "you lost my suitcase")
+    town.phone("mei").expects_sms("you lost my suitcase")
+    town.fast_forward(minutes=15)
+
+    town.phone("kofi").expects_sms("you lost my suitcase")
+
+
+def test_an_ended_crisis_wakes_its_alerts() -> None:
+    town = a_stormy_town()
+    posts = posts_about_delays(town, 60)
+    town.fast_forward(minutes=20)
+    words_for(town, "ben")
+
+    end_the_crisis(town, ChildrenEnd.REARM)
+    town.fast_forward(minutes=6)
+
+    assert all(town.events_of(post, Released) for post in posts)
+    assert town.world.outside.store.children(CRISIS) == []
+    assert any("49 alerts wait for you" in words for words in words_for(town, "ben"))
+
+
+def test_a_crisis_may_take_its_alerts_with_it() -> None:
+    town = a_stormy_town()
+    posts = posts_about_delays(town, 60)
+    town.fast_forward(minutes=20)
+    for person in ("ana", "zoe", "omar"):
+        words_for(town, person)
+
+    end_the_crisis(town, ChildrenEnd.RESOLVE)
+    town.fast_forward(hours=2)
+
+    assert {town.alert_of(post).is_resolved for post in posts} == {True}
+    assert {type(town.events_of(post, Resolved)[-1]) for post in posts} == {Resolved}
+    town.expects_nothing_more()
+
+
+def test_no_second_crisis_within_the_cooldown_and_one_after_it() -> None:
+    town = a_stormy_town()
+    posts_about_delays(town, 60)
+    end_the_crisis(town, ChildrenEnd.RESOLVE)
+    town.fast_forward(hours=5)
+    posts_about_delays(town, 60)
+    assert crisis_of(town).is_resolved
+
+    town.fast_forward(hours=2)
+    posts_about_delays(town, 60)
+
+    assert not crisis_of(town).is_resolved
+    opened = [event for event in town.world.outside.store.timeline(CRISIS) if isinstance(event, CrisisOpened)]
+    assert [event.at - opened[0].at for event in opened] == [timedelta(0), timedelta(hours=7)]
+
+
+def test_a_rush_that_comes_every_week_is_no_crisis() -> None:
+    town = a_stormy_town()
+    for _ in range(4):
+        posts = posts_about_delays(town, 45)
+        for post in posts:
+            town.brand_replies(post)
+        town.world.clock.forward(weeks=1)
+
+    posts_about_delays(town, 60)
+
+    assert town.world.outside.store.alert(CRISIS) is None
+
+
+def test_a_customer_who_speaks_of_smoke_is_heard_in_a_crisis_of_delays() -> None:
+    town = a_stormy_town()
+    posts = posts_about_delays(town, 60)
+    town.fast_forward(minutes=20)
+    for person in ("ana", "ben"):
+        words_for(town, person)
+
+    town.post("x", "now there is smoke", by="late59", reply_to=posts[-1])
+    town.fast_forward(minutes=1)
+
+    assert any("smoke" in words or "hours" in words for words in words_for(town, "ana"))

@@ -1,0 +1,120 @@
+"""Storms as people see them: the first word at once, then news, nothing dropped, and nobody else kept waiting."""
+
+from chalicelib.domain.notification import NotificationStatus
+from tests.functional.stormy import a_stormy_town, posts_about_delays, words_for
+from tests.functional.town import Town
+
+
+def statuses(town: Town, person: str) -> set[str]:
+    """What became of everything that was ever owed to a person."""
+    store = town.world.outside.store
+    return {
+        owed.status
+        for alert in store.unresolved()
+        for owed in store.notifications(alert.id)
+        if owed.contact.person == person
+    }
+
+
+def test_a_storm_calls_at_once_and_then_brings_news_at_most_three_times_in_a_quarter() -> None:
+    town = a_stormy_town()
+    town.post("x", "three hours at the gate")
+    town.phone("ana").expects_sms("three hours at the gate")
+
+    for _ in range(12):
+        posts_about_delays(town, 4)
+        town.fast_forward(minutes=1)
+    town.fast_forward(minutes=4)
+
+    assert [words.partition(" wait")[0] for words in words_for(town, "ana")[1:]] == [
+        "4 alerts",
+        "4 alerts",
+        "40 alerts",
+    ]
+    assert statuses(town, "ana") == {NotificationStatus.SENT}
+
+
+def test_every_alert_of_a_storm_is_on_a_page_that_somebody_was_sent() -> None:
+    town = a_stormy_town()
+    posts = posts_about_delays(town, 40)
+    town.fast_forward(minutes=14)
+
+    store, delivered = town.world.outside.store, town.world.phone.delivered
+    links = [store.link(got.text.rpartition("/a/")[2]) for got in delivered if got.person == "ana"]
+    shown = {alert for link in links if link for alert in link.alerts}
+    assert shown == {town.alert_of(post).id for post in posts}
+
+
+def test_another_department_hears_its_first_trouble_at_once_in_a_storm() -> None:
+    town = a_stormy_town()
+    posts_about_delays(town, 40)
+    words_for(town, "ana")
+
+    town.post("x", "you lost my suitcase")
+
+    town.phone("mei").expects_sms("you lost my suitcase")
+    town.expects_nothing_more()
+
+
+def test_another_trouble_reaches_the_same_phone_on_its_own_within_the_phones_minute() -> None:
+    town = a_stormy_town()
+    posts_about_delays(town, 40)
+    town.fast_forward(minutes=9)
+    posts_about_delays(town, 3)
+    words_for(town, "ana")
+
+    town.post("x", "the seat in row 9 is broken")
+    town.fast_forward(minutes=1)
+
+    town.phone("ana").expects_sms("the seat in row 9 is broken")
+    town.expects_nothing_more()
+
+
+def test_a_storm_leaves_room_on_the_phone_for_the_first_word_of_other_troubles() -> None:
+    town = a_stormy_town(crisis=None)
+    for _ in range(45):
+        posts_about_delays(town, 2)
+        town.fast_forward(minutes=1)
+    words_for(town, "ana")
+
+    town.post("x", "the seat in row 9 is broken")
+    town.fast_forward(minutes=1)
+
+    assert any("row 9 is broken" in words for words in words_for(town, "ana"))
+
+
+def test_an_urgent_word_goes_out_at_once_in_a_storm() -> None:
+    town = a_stormy_town()
+    posts_about_delays(town, 40)
+    town.fast_forward(minutes=2)
+    words_for(town, "ana")
+
+    town.post("x", "smoke in row 9")
+
+    town.phone("ana").expects_sms("URGENT", "smoke in row 9")
+
+
+def test_the_second_tier_hears_the_first_word_at_once_and_the_rest_as_news() -> None:
+    town = a_stormy_town()
+    posts_about_delays(town, 40)
+    town.fast_forward(minutes=15)
+    town.phone("ben").expects_sms("three hours at gate")
+    town.fast_forward(minutes=4)
+    town.phone("ben").expects_nothing()
+    town.fast_forward(minutes=1)
+
+    town.phone("ben").expects_sms("39 alerts wait for you")
+    town.phone("ben").expects_nothing()
+
+
+def test_after_the_storm_each_call_stands_on_its_own_again() -> None:
+    town = a_stormy_town()
+    for post in posts_about_delays(town, 10):
+        town.brand_replies(post)
+    town.fast_forward(minutes=40)
+    words_for(town, "ana")
+
+    town.post("x", "two hours on the runway")
+
+    town.phone("ana").expects_sms("two hours on the runway")
+    town.expects_nothing_more()
