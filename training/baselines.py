@@ -1,5 +1,6 @@
 """The word lists that everybody else uses, read in the same run as the model: VADER and AFINN."""
 
+import math
 from collections.abc import Callable
 from functools import cache
 
@@ -21,7 +22,7 @@ def vader(text: str) -> float:
 def afinn(text: str) -> float:
     """Return AFINN's sum, brought between -1 and 1 in the way of VADER."""
     total: float = _afinn().score(text)
-    return total / (total * total + 15) ** 0.5
+    return total / math.sqrt(total * total + 15)
 
 
 WORD_LISTS: dict[str, Polarity] = {"vader": vader, "afinn": afinn}

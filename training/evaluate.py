@@ -13,8 +13,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from chalicelib.classifier.classifier import Classifier, Post
+from chalicelib.classifier.classifier import Classifier
 from chalicelib.classifier.reading import SENTIMENT_HEAD, SENTIMENTS, intent_shares, likelihood_of_needing_answer
+from chalicelib.domain.classification import Post
 from training import baselines
 from training.metrics import Figures, Said, figures
 

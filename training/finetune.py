@@ -1,5 +1,6 @@
 """Fine-tunes the shared encoder on every head at once: layer-wise rates, balanced classes, averaged weights."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ WEIGHT = {Head.EMOTION: 0.5, Head.IRONY: 0.5, Head.REASON: 0.4, Head.ANSWERED: 0
 class Recipe(Struct, frozen=True, kw_only=True):
     """Every number of a training run; rates are AdamW's."""
 
-    epochs: int = 3
+    epochs: float = 1.5
     seed: int = 20
     top_rate: float = 1.2e-4
     rate_falls_by_layer: float = 0.9
@@ -31,7 +32,7 @@ class Recipe(Struct, frozen=True, kw_only=True):
     label_smoothing: float = 0.05
     balance: float = 0.75
     averaged_over: float = 0.998
-    saved_every: int = 400
+    saved_every: int = 100
 
 
 class FineTuning:
@@ -41,7 +42,7 @@ class FineTuning:
         self.encoder = encoder
         self.recipe = recipe
         self.saved = directory / "state.pt"
-        self.plan = [batch for number in range(recipe.epochs) for batch in epoch(posts, number, recipe.seed)]
+        self.plan = plan(posts, recipe)
         self.class_weights = {head: _class_weights(posts, head, recipe.balance) for head in CLASSES}
         self.optimiser = torch.optim.AdamW(_groups(encoder, recipe), weight_decay=recipe.weight_decay, fused=True)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimiser, self._rate_at)
@@ -131,6 +132,13 @@ def logits(encoder: Encoder, posts: Sequence[Encoded]) -> dict[Head, Tensor]:
     parts = [encoder(batch_of(batch).tokens) for batch in by_length([posts[place] for place in order])]
     back = torch.tensor(order).argsort()
     return {head: torch.cat([part[head] for part in parts])[back] for head in CLASSES}
+
+
+def plan(posts: Sequence[Encoded], recipe: Recipe) -> list[list[Encoded]]:
+    """Return every batch of a run, in order; an epoch that is not whole is cut."""
+    epochs = [epoch(posts, number, recipe.seed) for number in range(math.ceil(recipe.epochs))]
+    batches = [batch for of_epoch in epochs for batch in of_epoch]
+    return batches[: round(len(batches) * recipe.epochs / math.ceil(recipe.epochs))]
 
 
 def _groups(encoder: Encoder, recipe: Recipe) -> Iterator[dict[str, Any]]:

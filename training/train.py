@@ -11,7 +11,6 @@ from chalicelib.classifier import modelfile
 from chalicelib.classifier.classifier import Classifier
 from chalicelib.classifier.encoder import LONGEST
 from chalicelib.classifier.modelfile import Blend, Calibration, Contents
-from chalicelib.classifier.reading import signs
 from chalicelib.classifier.text import normalised
 from chalicelib.classifier.wordpiece import WordPiece
 from training import calibrate, needs_answer
@@ -35,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     calibrations = calibrated(encoder, vocabulary, posts)
     write(asked.out, encoder, vocabulary, calibrations, Blend(bias=0.0, weights={}))
     write(asked.out, encoder, vocabulary, calibrations, answering(asked.out, asked.data, asked.without))
+    print(
+        f"{asked.out / modelfile.FILE}: written; `python -m training.card --data DIR --model {asked.out}` measures it"
+    )
 
 
 def trained(posts: Sequence[LabelledPost], recipe: Recipe, out: Path) -> tuple[Encoder, list[str]]:
@@ -90,10 +92,8 @@ def answering(model: Path, data: Path, without: Sequence[str]) -> Blend:
     """Fit what needs an answer on what the model in `model` says of the judged posts."""
     posts = needs_answer.judged(data, without)
     if not posts:
-        return Blend(bias=0.0, weights={"complaint": 1.0})
-    classifier = Classifier.load(model)
-    said = classifier.said([post.text for post in posts])
-    rows = [signs(post.text, one) for post, one in zip(posts, said, strict=True)]
+        return Blend(bias=-1.0, weights={"complaint": 2.0})
+    rows = needs_answer.signs_of(Classifier.load(model), posts)
     return needs_answer.fitted(rows, [post.needs_answer for post in posts])
 
 
@@ -102,7 +102,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the folder of the labelled posts (JSONL)")
     parser.add_argument("--out", type=Path, required=True, help="where the model and its progress are kept")
     parser.add_argument("--without", action="append", default=[], choices=[one.name for one in SETS], metavar="SET")
-    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
+    parser.add_argument("--epochs", type=float, default=Recipe().epochs)
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     return parser.parse_args(arguments)
 

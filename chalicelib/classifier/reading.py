@@ -58,10 +58,13 @@ def is_readable(language: Label[str]) -> bool:
 
 
 def likelihood_of_needing_answer(text: str, said: Probabilities, blend: "Blend") -> float:
-    """Return the probability that somebody ought to answer: the model file says how much each sign counts."""
-    total = blend.bias
-    for name, value in signs(text, said).items():
-        total += blend.weights.get(name, 0.0) * value
+    """Return the probability that somebody ought to answer."""
+    return likelihood(signs(text, said), blend)
+
+
+def likelihood(values: Mapping[str, float], blend: "Blend") -> float:
+    """Return the probability that `values`, weighed by the model file's rule, come to."""
+    total = blend.bias + sum(blend.weights.get(name, 0.0) * value for name, value in values.items())
     return 1 / (1 + math.exp(-total))
 
 

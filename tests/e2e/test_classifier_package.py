@@ -25,7 +25,7 @@ REGION = {"AWS_DEFAULT_REGION": "eu-west-1"}
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("package")
-    command = [Path(sys.executable).with_name("chalice"), "package", "--stage", "dev", str(out)]
+    command = [str(Path(sys.executable).with_name("chalice")), "package", "--stage", "dev", str(out)]
     subprocess.run(command, cwd=REPOSITORY, env=os.environ | REGION, check=True, timeout=900)
     return out
 
@@ -35,24 +35,24 @@ def unpacked(zipped: Path) -> int:
         return sum(entry.file_size for entry in archive.infolist())
 
 
-def test_the_code_and_its_layer_can_each_be_uploaded_directly(package):
+def test_the_code_and_its_layer_can_each_be_uploaded_directly(package: Path) -> None:
     sizes = {zipped.name: zipped.stat().st_size for zipped in package.glob("*.zip")}
 
     assert len(sizes) == 2
     assert all(size < UPLOAD for size in sizes.values()), sizes
 
 
-def test_together_they_fit_when_unpacked(package):
+def test_together_they_fit_when_unpacked(package: Path) -> None:
     assert sum(unpacked(zipped) for zipped in package.glob("*.zip")) < UNPACKED
 
 
-def test_the_model_travels_with_the_code(package):
+def test_the_model_travels_with_the_code(package: Path) -> None:
     name = f"chalicelib/classifier/model/{next(BESIDE_THE_CODE.glob('*.model')).name}"
     with ZipFile(package / "deployment.zip") as archive:
         assert archive.getinfo(name).file_size == (REPOSITORY / name).stat().st_size
 
 
-def test_the_layer_is_built_for_arm64(package):
+def test_the_layer_is_built_for_arm64(package: Path) -> None:
     with ZipFile(package / "layer-deployment.zip") as archive:
         compiled = [name for name in archive.namelist() if "numpy" in name and name.endswith(".so")]
 

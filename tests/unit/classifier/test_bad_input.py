@@ -32,7 +32,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_input_is_read_or_unknown_within_50_ms(classifier: Classifier, kind: str):
+def test_hostile_input_is_read_or_unknown_within_50_ms(classifier: Classifier, kind: str) -> None:
     post = Post(HOSTILE[kind])
     times = []
     for _ in range(5):
@@ -46,7 +46,7 @@ def test_hostile_input_is_read_or_unknown_within_50_ms(classifier: Classifier, k
 
 @given(text=st.text(st.characters(exclude_categories=()), max_size=300), tag=st.none() | st.text(max_size=12))
 @settings(max_examples=200, deadline=None)
-def test_any_text_with_any_tag_is_classified(classifier: Classifier, text: str, tag: str | None):
+def test_any_text_with_any_tag_is_classified(classifier: Classifier, text: str, tag: str | None) -> None:
     [found] = classifier.classify([Post(text, tag)])
 
     for label in (found.sentiment, found.intent, found.complaint, found.needs_answer, found.language):
@@ -55,11 +55,11 @@ def test_any_text_with_any_tag_is_classified(classifier: Classifier, text: str, 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=300))
 @settings(max_examples=300, deadline=None)
-def test_what_is_read_holds_nothing_that_cannot_be_seen_or_sent(text: str):
+def test_what_is_read_holds_nothing_that_cannot_be_seen_or_sent(text: str) -> None:
     assert normalised(text).encode("utf-8").isascii() or all(character.isprintable() for character in normalised(text))
 
 
 @given(st.lists(st.text(max_size=60), max_size=5))
 @settings(max_examples=40, deadline=None)
-def test_as_many_classifications_come_out_as_posts_go_in(classifier: Classifier, texts: list[str]):
+def test_as_many_classifications_come_out_as_posts_go_in(classifier: Classifier, texts: list[str]) -> None:
     assert len(classifier.classify([Post(text) for text in texts])) == len(texts)

@@ -62,7 +62,7 @@ def scene() -> Scene:
     return Scene(budget=10)
 
 
-def test_only_what_the_local_classifier_cannot_read_is_sent(scene):
+def test_only_what_the_local_classifier_cannot_read_is_sent(scene: Scene) -> None:
     scene.answers("es", ["hola", "adiós"], "NEGATIVE", "NEUTRAL")
     scene.answers("de", ["hallo"], "MIXED")
 
@@ -75,7 +75,7 @@ def test_only_what_the_local_classifier_cannot_read_is_sent(scene):
     scene.service.assert_no_pending_responses()
 
 
-def test_intent_stays_unknown_since_comprehend_tells_none(scene):
+def test_intent_stays_unknown_since_comprehend_tells_none(scene: Scene) -> None:
     scene.answers("es", ["hola"], "NEGATIVE")
 
     [found] = scene.comprehend.classify([Post("hola", "es")])
@@ -83,7 +83,7 @@ def test_intent_stays_unknown_since_comprehend_tells_none(scene):
     assert found.intent.value is Intent.UNKNOWN
 
 
-def test_beyond_the_budget_a_post_stays_unknown_and_says_so():
+def test_beyond_the_budget_a_post_stays_unknown_and_says_so() -> None:
     scene = Scene(budget=1)
     scene.answers("es", ["uno"], "POSITIVE")
 
@@ -94,7 +94,7 @@ def test_beyond_the_budget_a_post_stays_unknown_and_says_so():
     assert scene.said == ["budget spent"]
 
 
-def test_without_credit_everything_stays_unknown_and_says_so(scene):
+def test_without_credit_everything_stays_unknown_and_says_so(scene: Scene) -> None:
     scene.service.add_client_error("batch_detect_sentiment", "SubscriptionRequiredException", http_status_code=403)
 
     [found] = scene.comprehend.classify([Post("hola", "es")])
@@ -104,14 +104,14 @@ def test_without_credit_everything_stays_unknown_and_says_so(scene):
     assert scene.said == ["SubscriptionRequiredException"]
 
 
-def test_a_language_that_comprehend_cannot_read_costs_nothing(scene):
+def test_a_language_that_comprehend_cannot_read_costs_nothing(scene: Scene) -> None:
     [found] = scene.comprehend.classify([Post("hei", "fi")])
 
     assert found.model == "local@1"
     assert scene.budget == 10
 
 
-def test_more_posts_than_one_call_takes_are_sent_in_several(scene):
+def test_more_posts_than_one_call_takes_are_sent_in_several(scene: Scene) -> None:
     scene = Scene(budget=100)
     texts = [f"hola {number}" for number in range(30)]
     scene.answers("es", texts[:25], *["NEUTRAL"] * 25)
@@ -122,7 +122,7 @@ def test_more_posts_than_one_call_takes_are_sent_in_several(scene):
     assert {one.model for one in found} == {"comprehend"}
 
 
-def test_a_long_text_is_cut_to_what_comprehend_takes(scene):
+def test_a_long_text_is_cut_to_what_comprehend_takes(scene: Scene) -> None:
     scene.answers("es", ["é" * (LONGEST // 2)], "NEUTRAL")
 
     [found] = scene.comprehend.classify([Post("\ud800" + "é" * 9_000, "es")])
@@ -130,7 +130,7 @@ def test_a_long_text_is_cut_to_what_comprehend_takes(scene):
     assert found.sentiment.value is Sentiment.NEUTRAL
 
 
-def test_one_refused_text_leaves_the_others_read(scene):
+def test_one_refused_text_leaves_the_others_read(scene: Scene) -> None:
     scene.service.add_response(
         "batch_detect_sentiment",
         {

@@ -22,7 +22,7 @@ def an_encoder() -> Encoder:
     )
 
 
-def test_without_layers_a_post_is_the_mean_of_its_normed_words():
+def test_without_layers_a_post_is_the_mean_of_its_normed_words() -> None:
     encoder = an_encoder()
     rows = encoder.words[[2, 7]] * 0.01 + encoder.places[:2]
     normed = (rows - rows.mean(1, keepdims=True)) / rows.std(1, keepdims=True)
@@ -32,7 +32,7 @@ def test_without_layers_a_post_is_the_mean_of_its_normed_words():
     assert np.allclose(found[0], normed.mean(0) @ encoder.heads["care"].weight, atol=1e-5)
 
 
-def test_padding_changes_nothing():
+def test_padding_changes_nothing() -> None:
     encoder = an_encoder()
     together = encoder.logits([[2, 7], [1, 2, 3, 4, 5]])["care"]
     alone = [encoder.logits([post])["care"][0] for post in ([2, 7], [1, 2, 3, 4, 5])]
@@ -40,7 +40,7 @@ def test_padding_changes_nothing():
     assert np.allclose(together, alone, atol=1e-5)
 
 
-def test_calibration_scales_and_shifts_before_the_softmax():
+def test_calibration_scales_and_shifts_before_the_softmax() -> None:
     found = calibrated(np.array([[0.0, 2.0]], np.float32), Calibration(scale=0.5, offsets=(1.0, 0.0)))
 
     assert np.allclose(found, [[0.5, 0.5]])

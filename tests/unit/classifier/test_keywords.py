@@ -16,32 +16,32 @@ def matched(text: str) -> list[str]:
     return [f"{found.theme}: {found.matched}" for found in KeywordIndex(THEMES).find(text)]
 
 
-def test_a_match_says_what_it_found_and_where():
+def test_a_match_says_what_it_found_and_where() -> None:
     assert KeywordIndex(THEMES).find("Hi, my refund?") == (
         Keyword(theme="money", phrase="refund", matched="refund", start=7, end=13),
     )
 
 
-def test_a_phrase_is_never_found_inside_a_longer_word():
+def test_a_phrase_is_never_found_inside_a_longer_word() -> None:
     assert matched("chocolate plates, recharged") == []
 
 
 @pytest.mark.parametrize("inflected", ["delays", "delayed", "delaying", "delay's", "DELAY", "Delays"])
-def test_inflections_are_the_same_word(inflected):
+def test_inflections_are_the_same_word(inflected: str) -> None:
     assert matched(f"one {inflected} more") == [f"delay: {inflected}"]
 
 
 @pytest.mark.parametrize("inflected", ["cancelled", "canceled", "cancelling", "cancels"])
-def test_a_doubled_consonant_is_the_same_word(inflected):
+def test_a_doubled_consonant_is_the_same_word(inflected: str) -> None:
     assert matched(f"they {inflected} it") == [f"delay: {inflected}"]
 
 
 @pytest.mark.parametrize("hashtag", ["#LostLuggage", "#lostluggage", "#LOSTLUGGAGE", "#lost_luggage"])
-def test_a_hashtag_is_read_as_its_words(hashtag):
+def test_a_hashtag_is_read_as_its_words(hashtag: str) -> None:
     assert matched(f"again {hashtag}!") == [f"baggage: {hashtag[1:]}"]
 
 
-def test_of_two_nested_matches_of_a_theme_the_longer_one_counts():
+def test_of_two_nested_matches_of_a_theme_the_longer_one_counts() -> None:
     assert matched("your lost luggage desk") == ["baggage: lost luggage"]
 
 
@@ -57,7 +57,7 @@ def test_of_two_nested_matches_of_a_theme_the_longer_one_counts():
         "hasn't been delayed",
     ],
 )
-def test_what_is_denied_is_not_found(denied):
+def test_what_is_denied_is_not_found(denied: str) -> None:
     assert matched(denied) == []
 
 
@@ -71,41 +71,41 @@ def test_what_is_denied_is_not_found(denied):
         "not sure if delayed",
     ],
 )
-def test_a_negation_of_something_else_hides_nothing(said):
+def test_a_negation_of_something_else_hides_nothing(said: str) -> None:
     assert len(matched(said)) == 1
 
 
-def test_what_somebody_still_waits_for_is_found():
+def test_what_somebody_still_waits_for_is_found() -> None:
     assert matched("I haven't received my refund") == ["money: refund"]
 
 
-def test_a_phrase_may_hold_its_own_negation():
+def test_a_phrase_may_hold_its_own_negation() -> None:
     assert matched("it never arrived") == ["delay: never arrived"]
 
 
 @pytest.mark.parametrize("slip", ["lugage", "luggagee", "lugagge", "luggaje", "lguggage"])
-def test_a_word_of_six_letters_may_hold_one_slip(slip):
+def test_a_word_of_six_letters_may_hold_one_slip(slip: str) -> None:
     assert matched(f"my {slip} is gone") == [f"baggage: {slip}"]
 
 
 @pytest.mark.parametrize("other_word", ["change", "relay", "lat", "refuse", "lugaje"])
-def test_another_word_or_a_second_slip_or_a_short_word_is_no_misspelling(other_word):
+def test_another_word_or_a_second_slip_or_a_short_word_is_no_misspelling(other_word: str) -> None:
     assert matched(f"the {other_word} of it") == []
 
 
 @pytest.mark.parametrize("spelling", ["cafe bill", "CAFÉ BILL", "cafe\u0301 bill", "ca\u200bfé bill"])
-def test_accents_case_and_invisible_characters_make_no_difference(spelling):
+def test_accents_case_and_invisible_characters_make_no_difference(spelling: str) -> None:
     assert matched(f"the {spelling}") == [f"money: {spelling}"]
 
 
-def test_an_index_without_phrases_finds_nothing():
+def test_an_index_without_phrases_finds_nothing() -> None:
     assert KeywordIndex({"empty": [], "signs": ["!!!", ""]}).find("anything!!!") == ()
 
 
 @pytest.mark.parametrize(
     "text", ["", "a" * 50_000, "luggage " * 12_500, "\ud800 delay", "xqzvw yrtpl " * 8_000, "#a" * 50_000, "'" * 99_999]
 )
-def test_no_text_is_too_much(text):
+def test_no_text_is_too_much(text: str) -> None:
     index = KeywordIndex(THEMES)
     index.find("luggaje")  # the list of spelled words is read once
     started = time.process_time()
@@ -113,7 +113,7 @@ def test_no_text_is_too_much(text):
     assert time.process_time() - started < 0.05
 
 
-def test_five_thousand_phrases_are_looked_up_about_as_fast_as_five():
+def test_five_thousand_phrases_are_looked_up_about_as_fast_as_five() -> None:
     few = KeywordIndex({"few": ["lost luggage", "refund", "delay", "rude", "lawyer"]})
     many = KeywordIndex({f"t{n}": [f"lost{n} luggage{n}", f"refund{n}"] for n in range(2_500)} | THEMES)
     text = "they lost my luggage, no refund and awfull service #LostLuggage @wayfare " * 20

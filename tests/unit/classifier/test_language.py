@@ -38,31 +38,31 @@ def detector() -> LanguageDetector:
 
 
 @pytest.mark.parametrize(("language", "text"), FOREIGN.items())
-def test_another_language_is_told_without_a_tag(detector, language, text):
+def test_another_language_is_told_without_a_tag(detector: LanguageDetector, language: str, text: str) -> None:
     assert detector.detect(f"@wayfare {text} https://t.co/abc").value == language
 
 
 @pytest.mark.parametrize("text", ENGLISH)
-def test_short_english_is_english(detector, text):
+def test_short_english_is_english(detector: LanguageDetector, text: str) -> None:
     assert detector.detect(text).value == "en"
 
 
 @pytest.mark.parametrize(
     "text", ["", "ok", "\U0001f621\U0001f621", "https://t.co/abc www.wayfare.example", "@wayfare", "12:30"]
 )
-def test_a_text_without_words_has_no_language(detector, text):
+def test_a_text_without_words_has_no_language(detector: LanguageDetector, text: str) -> None:
     assert detector.detect(text, "en").value == UNDETERMINED
 
 
-def test_the_tag_of_the_source_is_believed(detector):
+def test_the_tag_of_the_source_is_believed(detector: LanguageDetector) -> None:
     assert detector.detect("Gift in dem Land", "en-GB").value == "en"
     assert detector.detect("Gift in dem Land", "de").value == "de"
 
 
 @pytest.mark.parametrize("tag", [None, "", "und", "zxx", "qme"])
-def test_a_tag_that_names_no_language_says_nothing(detector, tag):
+def test_a_tag_that_names_no_language_says_nothing(detector: LanguageDetector, tag: str | None) -> None:
     assert detector.detect(FOREIGN["es"], tag).value == "es"
 
 
-def test_a_tag_that_the_letters_belie_is_not_believed(detector):
+def test_a_tag_that_the_letters_belie_is_not_believed(detector: LanguageDetector) -> None:
     assert detector.detect(FOREIGN["ja"], "en").value == "ja"

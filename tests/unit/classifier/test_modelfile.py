@@ -21,7 +21,7 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def test_what_was_written_is_read(path):
+def test_what_was_written_is_read(path: Path) -> None:
     model = modelfile.read(path)
 
     assert model.version == "7"
@@ -30,25 +30,25 @@ def test_what_was_written_is_read(path):
     assert model.arrays["b"].tolist() == [1.0, 1.0]
 
 
-def test_a_missing_file_is_named(tmp_path):
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"earshot\.model: the model file cannot be read: No such file"):
         Classifier.load(tmp_path)
 
 
 @pytest.mark.parametrize("kept", [0, 1, 40])
-def test_a_file_cut_within_its_title_is_no_model(path, kept):
+def test_a_file_cut_within_its_title_is_no_model(path: Path, kept: int) -> None:
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(ModelError, match="not a model file, or only its beginning"):
         modelfile.read(path)
 
 
-def test_a_file_cut_later_is_damaged(path):
+def test_a_file_cut_later_is_damaged(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(ModelError, match=r"earshot\.model: version 7 is damaged: its checksum does not match"):
         modelfile.read(path)
 
 
-def test_one_changed_bit_is_noticed(path):
+def test_one_changed_bit_is_noticed(path: Path) -> None:
     changed = bytearray(path.read_bytes())
     changed[-1] ^= 1
     path.write_bytes(changed)
@@ -56,7 +56,7 @@ def test_one_changed_bit_is_noticed(path):
         modelfile.read(path)
 
 
-def test_another_format_is_refused_with_both_numbers(path):
+def test_another_format_is_refused_with_both_numbers(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"format":1', b'"format":9', 1))
     with pytest.raises(
         ModelError, match="version 7 has format 9 and features 1; this code reads format 1 and features 1"

@@ -27,22 +27,22 @@ def what_is_said(*, complaint: float = 0.1, positive: float = 0.1) -> dict[str, 
         ("at the airport", what_is_said(), Intent.OTHER),
     ],
 )
-def test_the_likeliest_intent_is_named(text, said, intent):
+def test_the_likeliest_intent_is_named(text: str, said: dict[str, list[float]], intent: Intent) -> None:
     assert read(text, ENGLISH, said, BLEND, "m@1").intent.value is intent
 
 
-def test_an_even_chance_of_a_complaint_counts_as_one():
+def test_an_even_chance_of_a_complaint_counts_as_one() -> None:
     assert read("hm", ENGLISH, what_is_said(complaint=0.5), BLEND, "m@1").complaint == Label(True, 0.5)
 
 
-def test_a_label_says_how_sure_it_is_of_itself():
+def test_a_label_says_how_sure_it_is_of_itself() -> None:
     found = read("at the airport", ENGLISH, what_is_said(complaint=0.1), BLEND, "m@1")
 
     assert found.complaint == Label(False, 0.9)
     assert found.sentiment == Label(Sentiment.NEUTRAL, 0.7)
 
 
-def test_what_needs_an_answer_is_weighed_as_the_model_says():
+def test_what_needs_an_answer_is_weighed_as_the_model_says() -> None:
     asked = read("Do you fly to Oslo?", ENGLISH, what_is_said(), BLEND, "m@1").needs_answer
 
     assert asked == Label(True, 0.7858)  # 1 / (1 + exp(-(-1 + 3 * 0.1 + 2 * 1)))
@@ -51,23 +51,23 @@ def test_what_needs_an_answer_is_weighed_as_the_model_says():
 @pytest.mark.parametrize(
     "text", ["How do I rebook?", "any news on BA12", "is there a lounge", "ok, can I bring a dog?"]
 )
-def test_a_question_is_told_by_its_words(text):
+def test_a_question_is_told_by_its_words(text: str) -> None:
     assert asking.question(text) == 1.0
 
 
 @pytest.mark.parametrize("text", ["lovely flight", "I know how it ends", "see https://wayfare.example/?q=1"])
-def test_a_statement_is_no_question(text):
+def test_a_statement_is_no_question(text: str) -> None:
     assert asking.question(text) == 0.0
 
 
-def test_a_bare_question_mark_may_be_a_question():
+def test_a_bare_question_mark_may_be_a_question() -> None:
     assert asking.question("seriously?") == 0.6
 
 
 @pytest.mark.parametrize("text", ["Please help", "can you rebook me", "I’d like to change seats", "DM me", "fix this"])
-def test_a_request_is_told_by_its_words(text):
+def test_a_request_is_told_by_its_words(text: str) -> None:
     assert asking.request(text) == 1.0
 
 
-def test_a_statement_asks_for_nothing():
+def test_a_statement_asks_for_nothing() -> None:
     assert asking.request("lovely crew, great food") == 0.0

@@ -20,15 +20,15 @@ from chalicelib.classifier.text import LONGEST_READ, normalised, words_of_post
         ("ana@wayfare.example", "ana@wayfare.example"),
     ],
 )
-def test_a_post_is_written_as_in_training(text, read):
+def test_a_post_is_written_as_in_training(text: str, read: str) -> None:
     assert normalised(text) == read
 
 
-def test_of_a_long_text_only_the_beginning_is_read():
+def test_of_a_long_text_only_the_beginning_is_read() -> None:
     assert len(normalised("a b " * 30_000)) <= LONGEST_READ
 
 
-def test_a_handle_a_link_and_an_emoji_are_not_the_authors_words():
+def test_a_handle_a_link_and_an_emoji_are_not_the_authors_words() -> None:
     assert words_of_post("@wayfare \U0001f621 https://t.co/abc #LostLuggage now!").split() == [
         "Lost",
         "Luggage",

@@ -1,0 +1,1 @@
+"""Benchmarks, each printing ratios: seconds are of one machine, ratios of most."""
