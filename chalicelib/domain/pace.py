@@ -42,6 +42,11 @@ def next_allowed(pace: Pace, limits: tuple[Limit, ...], at: datetime) -> datetim
     return earliest
 
 
+def not_sent(pace: Pace, at: datetime) -> Pace:
+    """The pace without the message that was counted at `at` and never went out."""
+    return Pace(contact=pace.contact, sent=tuple(when for when in pace.sent if when != at), version=pace.version)
+
+
 def sent_at(pace: Pace, limits: tuple[Limit, ...], at: datetime) -> Pace:
     """The pace after one more message at `at`, without what no limit looks at any more."""
     keep = max(limit.count for limit in limits)

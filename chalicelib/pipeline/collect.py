@@ -46,8 +46,7 @@ class Collect:
     def _read(self, policy: SourcePolicy, policies: Policies, *, stop_at: datetime) -> int:
         """Read page after page, each under a lease of its own, while the source has more and time is left."""
         source, queued = self.make_source(policy, policies), 0
-        while self.clock() < stop_at and self._may_read(policy):
-            state = self.store.source(policy.name)
+        while self.clock() < stop_at and (state := self._leased(policy)) is not None:
             try:
                 batch = source.fetch(state.cursor, at=self.clock(), budget=_budget(policy, state, self.clock()))
             except SourceError as error:
@@ -59,11 +58,16 @@ class Collect:
             queued += len(batch.mentions)
         return queued
 
-    def _may_read(self, policy: SourcePolicy) -> bool:
+    def _leased(self, policy: SourcePolicy) -> SourceState | None:
+        """The state of a source that we may read now; None while it is not due, or is another process's."""
         at = self.clock()
-        next_at = self.store.source(policy.name).next_at
-        is_due = next_at is None or next_at <= at
-        return is_due and self.store.lease(policy.name, at=at, until=at + LEASE)
+        is_due = _is_due(self.store.source(policy.name), at)
+        is_ours = is_due and self.store.lease(policy.name, at=at, until=at + LEASE)
+        state = self.store.source(policy.name) if is_ours else None
+        if state is None or _is_due(state, at):
+            return state
+        self.store.advance(state)  # another process read it between our look and our lease
+        return None
 
     def _queue(self, batch: Batch, policies: Policies) -> None:
         """Replies are noted before the mentions are queued, so that an answered mention never rings a phone."""
@@ -84,6 +88,10 @@ class Collect:
         )
         self.store.advance(failed)
         self.telemetry.source_failed(source=policy.name, error=error, failures=failed.failures)
+
+
+def _is_due(state: SourceState, at: datetime) -> bool:
+    return state.next_at is None or state.next_at <= at
 
 
 def _after(state: SourceState, batch: Batch, policy: SourcePolicy, at: datetime) -> SourceState:

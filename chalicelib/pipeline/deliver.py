@@ -56,7 +56,7 @@ class Deliver:
     def _in_turn(self, first: Notification) -> None:
         """Send now if the contact's pace allows it, else when it does."""
         try:
-            turn = Pacing(self.store, self.clock).take_turn(first, self.policies().storm)
+            turn = self._pacing.take_turn(first, self.policies().storm)
         except UnavailableError:
             self._mark(first, status=NotificationStatus.OWED)
             raise
@@ -64,7 +64,15 @@ class Deliver:
             self._defer(first, until=turn.at, reason=turn.reason)
             return
         companions = [found for found in self._companions(first) if self._is_ours(found)]
-        self._send([first, *companions])
+        try:
+            self._send([first, *companions])
+        except UnavailableError:
+            self._pacing.give_back(first.contact, turn)
+            raise
+
+    @property
+    def _pacing(self) -> Pacing:
+        return Pacing(self.store, self.clock)
 
     def _is_ours(self, found: Notification) -> bool:
         """Whether we may send it: nobody else is doing so, and its alert still wants it."""

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.errors import UnavailableError
 from chalicelib.domain.notification import Contact, Notification
-from chalicelib.domain.pace import LIMITS, Limit, next_allowed, sent_at
+from chalicelib.domain.pace import LIMITS, Limit, next_allowed, not_sent, sent_at
 from chalicelib.domain.policies import StormRule
 from chalicelib.domain.storm import NEWS_LIMITS, is_busy, may_be_news, news_limits, news_pace
 from chalicelib.domain.theme import stretch
@@ -46,6 +46,13 @@ class Pacing:
             pace = self.store.pace(news_pace(first))
             self.store.keep_pace(sent_at(pace, every, at))  # if another process was faster, it had news too
         return turn
+
+    def give_back(self, contact: Contact, turn: Turn) -> None:
+        """Uncount a message that the carrier did not take, so that an outage does not use up a phone's hour."""
+        for _ in range(TRIES):
+            pace = self.store.pace(contact.id)
+            if turn.at not in pace.sent or self.store.keep_pace(not_sent(pace, turn.at)):
+                return
 
     def _is_news(self, first: Notification, rule: StormRule) -> bool:
         if not may_be_news(first):

@@ -19,14 +19,14 @@ class PostedSource:
         self.name = name
         self.posts = [replace(post, source=name) for post in posts]
         self.is_down = False
-        self.fetched: list[str] = []
+        self.asked = 0
 
     def fetch(self, cursor: Cursor, *, at: datetime, budget: int | None) -> Batch:
+        self.asked += 1
         if self.is_down:
             raise SourceUnavailableError(f"{self.name} is down")
         read = int(cursor.get("read", "0"))
         ready = [post for post in self.posts if post.posted_at <= at]
         page = ready[read : read + PAGE]
-        self.fetched.extend(post.key for post in page)
         end = read + len(page)
         return Batch(mentions=tuple(page), cursor={"read": str(end)}, more=end < len(ready), cost=len(page))
