@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import SourceError, SourceUnavailableError
+from chalicelib.domain.errors import EarshotError, SourceUnavailableError
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.reply import reply_in
 from chalicelib.domain.source import Batch, Fault, SourcePolicy, SourceState
-from chalicelib.ports import Clock, GivesPolicies, MakesSource, MentionQueue, Store, Telemetry
+from chalicelib.ports import Clock, GivesPolicies, MakesSource, MentionQueue, Source, Store, Telemetry
 
 LEASE = timedelta(seconds=120)
 """How long one process may read a source alone: longer than the function may run."""
@@ -45,11 +45,13 @@ class Collect:
 
     def _read(self, policy: SourcePolicy, policies: Policies, *, stop_at: datetime) -> int:
         """Read page after page, each under a lease of its own, while the source has more and time is left."""
-        source, queued = self.make_source(policy, policies), 0
+        source: Source | None = None
+        queued = 0
         while self.clock() < stop_at and (state := self._leased(policy)) is not None:
             try:
+                source = source or self.make_source(policy, policies)
                 batch = source.fetch(state.cursor, at=self.clock(), budget=_budget(policy, state, self.clock()))
-            except SourceError as error:
+            except EarshotError as error:
                 self._failed(state, policy, error)
                 break
             self._queue(batch, policies)
@@ -77,7 +79,7 @@ class Collect:
                 self.store.note_reply(reply)
         self.mentions.put(batch.mentions)
 
-    def _failed(self, state: SourceState, policy: SourcePolicy, error: SourceError) -> None:
+    def _failed(self, state: SourceState, policy: SourcePolicy, error: EarshotError) -> None:
         at = self.clock()
         failed = replace(
             state,
@@ -124,7 +126,7 @@ def _spent_today(state: SourceState, at: datetime) -> int:
     return state.spent if state.spent_on == f"{at:%Y-%m-%d}" else 0
 
 
-def _ask_again(state: SourceState, policy: SourcePolicy, error: SourceError, at: datetime) -> datetime:
+def _ask_again(state: SourceState, policy: SourcePolicy, error: EarshotError, at: datetime) -> datetime:
     """When the source asked for, else twice as long after each failure, up to half an hour."""
     if isinstance(error, SourceUnavailableError) and error.retry_at is not None:
         return max(at, error.retry_at)

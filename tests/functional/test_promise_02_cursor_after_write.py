@@ -19,6 +19,19 @@ from tests.functional.world import MINUTE, World
 POSTS = [a_mention(str(number), posted_at=NOON) for number in range(1, 8)]
 
 
+class Unbuildable(PostedSource):
+    """A source whose policy asks for what no source can do."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, [])
+
+
+def made(source: Source) -> Source:
+    if isinstance(source, Unbuildable):
+        raise SourceError(f"{source.name}: there is no handle to listen for")
+    return source
+
+
 def listening(*sources: Source, **world: Any) -> World:
     """A world that polls `sources`, each every minute."""
     by_name = {source.name: source for source in sources}
@@ -26,7 +39,7 @@ def listening(*sources: Source, **world: Any) -> World:
     policies = policies_for()
     return World(
         replace(policies, brand=replace(policies.brand, sources=polled)),
-        make_source=lambda policy, _: by_name[policy.name],
+        make_source=lambda policy, _: made(by_name[policy.name]),
         **world,
     )
 
@@ -233,3 +246,12 @@ def test_identity_is_the_sources_own_id_and_never_a_clock() -> None:
     again: Mention = replace(POSTS[0], posted_at=NOON + timedelta(minutes=1), source="other")
 
     assert again.key == POSTS[0].key == "x:1"
+
+
+def test_a_source_that_cannot_be_built_is_recorded_and_keeps_nobody_else_from_reading() -> None:
+    world = listening(Unbuildable("broken"), PostedSource("x", POSTS))
+
+    world.sweep()
+
+    assert state_of(world, "broken").failure == "broken: there is no handle to listen for"
+    assert state_of(world, "x").fetched == 7
