@@ -1,5 +1,6 @@
 """A reply: a public answer by the brand or by registered staff, and the credit it may earn."""
 
+import re
 from datetime import datetime
 
 from msgspec import Struct
@@ -53,5 +54,9 @@ def _earns_credit(mention: Mention, policies: Policies) -> bool:
     rule = policies.brand.credit
     if person is None or not person.credit:
         return False
-    has_hashtag = not rule.hashtag or f"#{rule.hashtag.lstrip('#').lower()}" in mention.text.lower()
+    has_hashtag = not rule.hashtag or rule.hashtag.lstrip("#").casefold() in _hashtags(mention.text)
     return has_hashtag and (rule.off_shift or is_open(person.hours, mention.posted_at))
+
+
+def _hashtags(text: str) -> set[str]:
+    return {tag.casefold() for tag in re.findall(r"#(\w+)", text)}

@@ -82,8 +82,7 @@ class BusyHour:
         other = self.world.second()
         other.collect.run()
         other.escalate.run()
-        self.world.mention_belt.run_current_on(other.mention_belt)
-        self.world.notification_belt.run_current_on(other.notification_belt)
+        self.world.handle_again()
 
     def _press(self, person: str, post: str, act: Act) -> None:
         """A person who presses again until the page says that it is done."""

@@ -56,6 +56,13 @@ class Town:
         self.world.drain()
         return mention
 
+    def hear_without_delivering(self, text: str) -> Mention:
+        """A post that was triaged, while nobody has delivered anything yet."""
+        mention = self._mention(Network.X, text, Author(id="id-carla", handle="carla"), None)
+        self.world.outside.mentions.put([mention])
+        self.world.mention_belt.run()
+        return mention
+
     def pushes(self, policies: Policies) -> None:
         """Somebody edits the policies."""
         self.world.policies = policies

@@ -72,6 +72,12 @@ class World:
         other._wire(Fate())
         return other
 
+    def handle_again(self) -> None:
+        """Let a second process handle, from begin to end, the messages that the consumers are at."""
+        other = self.second()
+        self.mention_belt.run_current_on(other.mention_belt)
+        self.notification_belt.run_current_on(other.notification_belt)
+
     def _wire(self, fate: Fate) -> None:
         clock, telemetry, policies = self.clock, self.telemetry, lambda: self.policies
         store, phone = fate.guard(self.outside.store), fate.guard(self.outside.phone)
