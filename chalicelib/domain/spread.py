@@ -25,19 +25,20 @@ def reach_now(known: Heard, again: Mention | None, *, reposts: int) -> int:
     return max(reach(known.mention) + reposts, reach(again) if again else 0)
 
 
-def has_multiplied(alert: Alert, reached: int) -> bool:
-    """Whether the reach grew by the policy's factor since the alert was last decided upon."""
-    return reached >= alert.policy.returns_at * max(alert.reach, SMALLEST_REACH)
+def has_multiplied(alert: Alert, known: Mention, reached: int) -> bool:
+    """Whether the reach grew by the policy's factor since the mention was heard, and since it last came back."""
+    before = max(alert.reach, reach(known), SMALLEST_REACH)
+    return reached >= alert.policy.returns_at * before
 
 
-def come_back(alert: Alert, *, mention: str, reached: int, policies: Policies, at: datetime) -> Change | None:
+def come_back(alert: Alert, known: Mention, *, reached: int, policies: Policies, at: datetime) -> Change | None:
     """Call the tier after the one that was told last (the second, where none was); None where it need not.
 
     It need not while it is calling people anyway, or after the public saw an answer.
     """
-    if not alert.may_come_back or not has_multiplied(alert, reached):
+    if not alert.may_come_back or not has_multiplied(alert, known, reached):
         return None
     last_told = min(max(alert.tier, 1), len(alert.policy.tiers) - 1)
     higher = replace(triggered(alert), tier=last_told, reach=reached)
-    event = CameBack(alert_id=alert.id, at=at, mention=mention, before=alert.reach, reach=reached)
+    event = CameBack(alert_id=alert.id, at=at, mention=known.key, before=alert.reach, reach=reached)
     return Change(alert=higher, events=(event,)).then(begin(higher, policies=policies, at=at))

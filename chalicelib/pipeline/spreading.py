@@ -40,7 +40,7 @@ class Spreading:
         if alert is None:
             return
         reached = reach_now(known, None if is_repost else mention, reposts=self._reposts(known, at))
-        change = come_back(alert, mention=known.mention.key, reached=reached, policies=policies, at=at)
+        change = come_back(alert, known.mention, reached=reached, policies=policies, at=at)
         if change is not None:
             self.store.save(change)
             self.notifications.put([notification.id for notification in change.owed])

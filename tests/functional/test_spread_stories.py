@@ -56,6 +56,20 @@ def test_an_ignored_post_that_goes_round_opens_at_the_second_tier() -> None:
     assert town.outcome(post) == "ignored"
 
 
+def test_a_popular_answer_in_a_thread_that_is_heard_twice_brings_nothing_back() -> None:
+    town = Town()
+    post = town.post("x", "you burned my coat")
+    town.phone("ana").expects_sms("burned").then_opens_link().then_presses("Acknowledge")
+    answer = replace(
+        post, id="77", thread=post.id, in_reply_to=post.id, text="still no answer", engagement=Engagement(likes=900)
+    )
+    town.hear(answer)
+    town.hear(answer)
+
+    assert not town.events_of(post, CameBack)
+    town.expects_nothing_more()
+
+
 def test_it_comes_back_again_only_when_it_multiplied_again() -> None:
     town = Town()
     post = town.post("x", "my seat on this plane is certainly something")
