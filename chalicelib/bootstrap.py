@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.escalate import Escalate
     from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.respond import Respond
+    from chalicelib.pipeline.silencing import Silencing
     from chalicelib.pipeline.triage import Triage
     from chalicelib.pipeline.why import Explain
 
@@ -123,6 +124,12 @@ class Deps:
         from chalicelib.pipeline.why import Explain
 
         return Explain(self.store, self.cached.policies)
+
+    @cached_property
+    def silencing(self) -> "Silencing":
+        from chalicelib.pipeline.silencing import Silencing
+
+        return Silencing(self.store, self.cached.policies, self.clock)
 
     @cached_property
     def store(self) -> Store:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 from urllib.parse import parse_qs
 
 import msgspec
+from msgspec import Meta, Struct
 
-from chalicelib.domain.asked import Act
+from chalicelib.domain.asked import Act, Instant, Words
 from chalicelib.domain.errors import BadRequestError, NotFoundError, TooLargeError, UnprocessableError
+from chalicelib.domain.silence import SilenceKind
 
 LARGEST = 64 * 1024
 """Bytes of one act; the longest note takes far less."""
@@ -56,6 +58,26 @@ def signed_act(body: bytes, action: str) -> tuple[str, Act]:
     if not isinstance(by, str) or not 0 < len(by.strip()) <= LONGEST_NAME:
         raise UnprocessableError(f"by: say who acts, in 1 to {LONGEST_NAME} characters")
     return by.strip(), act(action, given)
+
+
+class SilenceAsked(Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of a silence: what (`subject` as a theme's name, or as network:id of an author), until when, why."""
+
+    kind: SilenceKind
+    subject: Annotated[str, Meta(min_length=1, max_length=500)]
+    by: Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)]
+    reason: Words
+    until: Instant
+
+
+def signed_silence(body: bytes) -> SilenceAsked:
+    """The silence that a webhook's JSON object asks for; the first fault is named with its place."""
+    try:
+        return msgspec.json.decode(small(body), type=SilenceAsked)
+    except msgspec.ValidationError as error:
+        raise UnprocessableError(_with_path_first(str(error))) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRequestError(f"the body is not JSON: {error}") from error
 
 
 def act(action: str, given: Mapping[str, Any]) -> Act:

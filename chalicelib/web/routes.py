@@ -1,5 +1,7 @@
 """Every address that Earshot answers at: unwrap the request, ask one stage, answer."""
 
+from datetime import UTC
+
 from chalice.app import Blueprint, Response
 from msgspec import to_builtins
 
@@ -8,7 +10,7 @@ from chalicelib.adapters.sources.inbound import LARGEST, parse_mentions
 from chalicelib.bootstrap import deps
 from chalicelib.domain.errors import EarshotError, TooLargeError, UnauthorizedError
 from chalicelib.web.answers import as_json, as_page, page, see_other
-from chalicelib.web.bodies import form_act, plain_id, signed_act
+from chalicelib.web.bodies import form_act, plain_id, signed_act, signed_silence
 from chalicelib.web.state import state
 
 FORM = "application/x-www-form-urlencoded"
@@ -86,6 +88,33 @@ def _problems(token: str) -> list[EarshotError]:
         except EarshotError as error:
             problems.append(error)
     return problems
+
+
+@routes.route("/silences", methods=["GET"])
+@as_json
+def list_silences() -> Response:
+    """What is silenced now, by whom, why and until when, for a signed request."""
+    _signed_body()
+    return Response({"silences": to_builtins(tuple(deps().silencing.running()))})
+
+
+@routes.route("/webhook/silences", methods=["POST"])
+@as_json
+def silence() -> Response:
+    """Silence an author or a theme; asking again replaces what was asked before."""
+    asked = signed_silence(_signed_body()[0])
+    made = deps().silencing.silence(
+        asked.kind, asked.subject, by=asked.by, reason=asked.reason, until=asked.until.astimezone(UTC)
+    )
+    return Response(to_builtins(made), status_code=201)
+
+
+@routes.route("/webhook/silences/{silence_id}/end", methods=["POST"])
+@as_json
+def end_silence(silence_id: str) -> Response:
+    """End a silence now."""
+    _signed_body()
+    return Response(to_builtins(deps().silencing.end(plain_id(silence_id))))
 
 
 def _signed_body() -> tuple[bytes, str]:

@@ -19,6 +19,7 @@ from chalicelib.domain.alert import Alert, Change
 from chalicelib.domain.link import Link
 from chalicelib.domain.policies import Policies
 from chalicelib.pipeline.respond import Respond
+from chalicelib.pipeline.silencing import Silencing
 from chalicelib.pipeline.why import Explain
 from chalicelib.ports import Telemetry
 from chalicelib.settings import REQUIRED
@@ -63,6 +64,7 @@ class World:
         self.notifications = FakeNotificationQueue(self.clock)
         telemetry = cast(Telemetry, self.telemetry)
         self.respond = Respond(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
+        self.silencing = Silencing(self.store, lambda: self.policies, self.clock)
         self.explain = Explain(self.store, lambda: self.policies)
         self._client = Client(the_app())
 

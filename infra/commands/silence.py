@@ -1,0 +1,61 @@
+"""`silence`: what is silenced, and silencing an author or a theme for a while."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from datetime import timedelta
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from chalicelib.domain.silence import Silence, SilenceKind
+from chalicelib.pipeline.silencing import Silencing
+from infra.errors import OperatorError
+from infra.records import now, store
+from infra.stage import Stage
+
+HELP = "list what is silenced, or silence an author or a theme for some hours"
+
+
+def add_flags(parser: ArgumentParser) -> None:
+    """The command's flags; without any, it lists."""
+    subject = parser.add_mutually_exclusive_group()
+    subject.add_argument("--author", metavar="NETWORK:ID", help="an author, such as x:900")
+    subject.add_argument("--theme", metavar="NAME", help="a theme of routing.yaml")
+    subject.add_argument("--end", metavar="ID", help="end this silence now")
+    parser.add_argument("--hours", type=float, metavar="N", help="for how long")
+    parser.add_argument("--by", metavar="PERSON", help="who decided it, by id")
+    parser.add_argument("--reason", help="why")
+
+
+def run(stage: Stage, flags: Namespace) -> int:
+    """Decide, end, or only list; what is silenced is printed in any case."""
+    records = store(stage)
+    silencing = Silencing(records, records.policies, now)
+    if flags.end:
+        silencing.end(flags.end)
+    elif flags.author or flags.theme:
+        _silence(silencing, flags)
+    show(silencing.running(), Console())
+    return 0
+
+
+def show(silences: Sequence[Silence], console: Console) -> None:
+    """Print them as a table, the one that ends first first."""
+    if not silences:
+        console.print("nothing is silenced")
+        return
+    table = Table("id", "what", "until (UTC)", "by", "reason")
+    for each in silences:
+        what = f"{each.kind} {each.subject}"
+        table.add_row(*map(Text, (each.id, what, f"{each.until:%Y-%m-%d %H:%M}", each.by, each.reason)))
+    console.print(table)
+
+
+def _silence(silencing: Silencing, flags: Namespace) -> None:
+    missing = [f"--{name}" for name in ("hours", "by", "reason") if not getattr(flags, name)]
+    if missing:
+        raise OperatorError(f"a silence needs {', '.join(missing)}")
+    kind = SilenceKind.AUTHOR if flags.author else SilenceKind.THEME
+    until = now() + timedelta(hours=flags.hours)
+    silencing.silence(kind, flags.author or flags.theme, by=flags.by, reason=flags.reason, until=until)

@@ -1,0 +1,73 @@
+"""The social team silences an author or a theme through its tools, and everybody can see it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.adapters.signatures import sign
+from tests.builders import NOON
+from tests.functional.api import SECRET, World, a_world
+
+SILENCES = "/webhook/silences"
+BOT = {
+    "kind": "author",
+    "subject": "x:900",
+    "by": "ana",
+    "reason": "a bot that copies old posts",
+    "until": "2026-05-05T12:00:00Z",
+}
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with a_world() as world:
+        yield world
+
+
+def listed(world: World) -> list[str]:
+    signed = sign(b"", message_id="msg_list", at=NOON, secret=SECRET)
+    return [found["subject"] for found in world.get("/silences", headers=signed).json_body["silences"]]
+
+
+def test_a_silence_is_made_listed_and_ended(world: World) -> None:
+    made = world.send(SILENCES, BOT)
+
+    assert (made.status_code, made.json_body["until"]) == (201, "2026-05-05T12:00:00Z")
+    assert listed(world) == ["x:900"]
+
+    assert world.send(f"{SILENCES}/{made.json_body['id']}/end", {}, message="msg_2").status_code == 200
+    assert listed(world) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"by": "nobody"}, "by: nobody is called 'nobody'"),
+        ({"kind": "theme", "subject": "weather"}, "subject: no theme is called 'weather'"),
+        ({"reason": " "}, "reason: say why it may be silent"),
+        ({"until": "2026-05-04T11:00:00Z"}, "until: must be later than now and within 90 days"),
+        ({"until": "tomorrow"}, "until: Invalid RFC3339 encoded datetime"),
+        ({"forever": True}, "Object contains unknown field `forever`"),
+    ],
+)
+def test_a_silence_that_makes_no_sense_is_refused_with_its_fault(
+    world: World, changes: dict[str, object], fault: str
+) -> None:
+    answer = world.send(SILENCES, BOT | changes)
+
+    assert answer.status_code == 422
+    assert answer.json_body["error"].startswith(fault)
+    assert listed(world) == []
+
+
+def test_what_is_not_json_is_refused(world: World) -> None:
+    assert world.send(SILENCES, b"{").status_code == 400
+
+
+def test_strangers_neither_silence_nor_see_silences(world: World) -> None:
+    assert world.post(SILENCES, b"{}", {}).status_code == 401
+    assert world.get("/silences").status_code == 401
+
+
+def test_ending_what_is_not_silenced_says_so(world: World) -> None:
+    assert world.send(f"{SILENCES}/abc/end", {}).status_code == 404
