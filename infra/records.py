@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import boto3
+from msgspec.structs import replace
 
 from chalicelib.adapters.dynamodb import DynamoStore
 from chalicelib.domain.deployment import Deployment
@@ -33,16 +34,20 @@ def pushed_policies(records: Store) -> Policies | None:
 
 def push(stage: Stage, records: Store, policies: Policies, *, at: datetime) -> Deployment:
     """Subscribe everybody whom `policies` can email, then put them in force: nobody is owed what cannot reach them."""
-    deployment = Deployment(public_url=records.deployment().public_url, topics=subscribe_everybody(stage, policies))
+    deployment = replace(records.deployment(), topics=subscribe_everybody(stage, policies))
     records.save_deployment(deployment)
     records.save_policies(policies, at=at)
     return deployment
 
 
-def finish(stage: Stage, records: Store, *, public_url: str) -> Deployment:
-    """Record where the stage answers, and bring the subscriptions to the policies in force."""
+def finish(stage: Stage, records: Store, *, public_url: str, sms_answers: bool | None = None) -> Deployment:
+    """Record where the stage answers, and bring the subscriptions to the policies in force.
+
+    `sms_answers` says whether answers by SMS are received; None leaves what was recorded before.
+    """
     policies = pushed_policies(records)
     topics = subscribe_everybody(stage, policies) if policies else {}
-    deployment = Deployment(public_url=public_url.rstrip("/"), topics=topics)
+    heard = records.deployment().sms_replies if sms_answers is None else sms_answers
+    deployment = Deployment(public_url=public_url.rstrip("/"), topics=topics, sms_replies=heard)
     records.save_deployment(deployment)
     return deployment

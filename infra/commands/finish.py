@@ -1,6 +1,6 @@
 """`finish`: what can only be done once the functions are deployed."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from pathlib import Path
 
 from infra.chalice import rest_api_url
@@ -15,12 +15,17 @@ def add_flags(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--public-url", metavar="URL", help="the address that links begin with, if it is your own domain"
     )
+    parser.add_argument(
+        "--sms-answers",
+        action=BooleanOptionalAction,
+        help="offer answers by SMS in every message (the number in use publishes to the stage's topic), or no longer",
+    )
 
 
 def run(stage: Stage, flags: Namespace) -> int:
     """Record the deployment."""
     url = flags.public_url or rest_api_url(Path(), stage)
-    deployment = finish(stage, store(stage), public_url=url)
+    deployment = finish(stage, store(stage), public_url=url, sms_answers=flags.sms_answers)
     print(f"public address: {deployment.public_url}")
     for department, topic in deployment.topics.items():
         print(f"topic of {department}: {topic}")
