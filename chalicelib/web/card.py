@@ -95,6 +95,8 @@ def _state(alert: Alert, view: View, voice: Voice) -> str:
         return f"{owner}{ends(' until {}', Timer.SNOOZE, Timer.LOAN)}."
     if alert.handover:
         return f"{voice.name(alert.handover.sender)} handed this over. {ends('Accept it by {}.', Timer.ACCEPT)}"
+    if alert.inhibited_by:
+        return "Nobody has this. A crisis stands for it: nobody is called about it until the crisis ends."
     next_step = ends("The next in line is told at {}.", Timer.TIER) or ends("People are told at {}.", Timer.OPENING)
     return f"Nobody has this yet. {next_step or ends('People are told if nobody answers by {}.', Timer.REPLY)}".rstrip()
 
