@@ -44,10 +44,11 @@ def run_once(options: Options) -> int:
     except KeyboardInterrupt as error:
         raise OperatorError("stopped before everything had its outcome") from error
     finally:
+        _keep_log(root)
         shutil.rmtree(root, ignore_errors=True)
     _print(report(snapshot, lacking), as_json=options.as_json)
     for words in lacking.anything:
-        narrator.say("missing", words, now())
+        narrator.say("missing", f"{words} (the functions' own log: {root.with_name('once.log')})", now())
     return 1 if lacking.anything else 0
 
 
@@ -66,6 +67,13 @@ def _complete(local: LocalStage, narrator: Narrator) -> tuple[Snapshot, Missing]
         if not lacking.pending or time.monotonic() > deadline:
             return look(watch, local), lacking
         time.sleep(LOOK_SECONDS)
+
+
+def _keep_log(root: Path) -> None:
+    """Keep what the functions and their emulator said of the last run, for whoever asks why something is missing."""
+    log = Workspace(root).emulator / "emulator.log"
+    if log.exists():
+        shutil.copyfile(log, root.with_name("once.log"))
 
 
 def _print(summary: dict[str, object], *, as_json: bool) -> None:
