@@ -15,7 +15,7 @@ from tests.functional.world import World
 
 def heard_in(world: World) -> list[Heard]:
     """Everything with a recorded outcome."""
-    return list(world.outside.store.heard_between(NOON, NOON + timedelta(days=2)))
+    return list(world.outside.store.heard_between(NOON, NOON + timedelta(days=60)))
 
 
 def require_one_outcome_each(world: World, fetched: Iterable[str]) -> None:

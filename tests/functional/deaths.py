@@ -55,6 +55,11 @@ class Fate:
         """Let `mishap` happen at the next effect called `name`."""
         self._named[name] = mishap
 
+    def relent(self) -> None:
+        """Let nothing more go wrong."""
+        self._mishaps.clear()
+        self._named.clear()
+
     def meanwhile(self, number: int, other: Callable[[], object]) -> None:
         """Run `other`, a second process or a person, just before effect `number`."""
         self._meanwhile[number] = other
