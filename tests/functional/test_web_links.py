@@ -65,7 +65,7 @@ def test_times_are_those_of_the_readers_own_clock(world: World) -> None:
         (
             [],
             "Nobody has this yet. The next in line is told at 12:00 UTC.",
-            {"acknowledge", "resolve", "transfer", "decline", "snooze", "note"},
+            {"acknowledge", "pass", "resolve", "transfer", "decline", "snooze", "note"},
         ),
         (
             [("ana", Acknowledge())],
@@ -80,7 +80,7 @@ def test_times_are_those_of_the_readers_own_clock(world: World) -> None:
         (
             [("ben", Transfer(to="ana", note="yours?"))],
             "Ben handed this over. Accept it by 12:15 UTC.",
-            {"accept", "resolve", "transfer", "decline", "snooze", "note"},
+            {"accept", "pass", "resolve", "transfer", "decline", "snooze", "note"},
         ),
         (
             [("ben", Resolve())],
