@@ -83,8 +83,11 @@ class Emulator:
 
 
 @contextmanager
-def running_emulator(python: Path, home: Path, port: int, *, layers: Path) -> Iterator[Emulator]:
-    """Run the emulator on 127.0.0.1:`port` with IAM enforced, and stop it at the end with its state saved in `home`."""
+def running_emulator(python: Path, home: Path, port: int, *, layers: Path, keep: bool) -> Iterator[Emulator]:
+    """Run the emulator on 127.0.0.1:`port` with IAM enforced, and stop it at the end.
+
+    `keep` saves its state in `home`, now and then and at the end; `layers` is where it unpacks the functions' layers.
+    """
     shutil.rmtree(home / "tmp", ignore_errors=True)  # what an emulator that was killed could not tidy up
     for folder in (home / "state", home / "tmp"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -92,7 +95,7 @@ def running_emulator(python: Path, home: Path, port: int, *, layers: Path) -> It
         # Its own session: Ctrl-C goes to us alone, and we stop it in order. It stops by itself if we are killed.
         process = subprocess.Popen(
             [python, ADAPTER],
-            env=_environment(home, port, layers),
+            env=_environment(home, port, layers, keep=keep),
             cwd=home,
             stdout=log,
             stderr=log,
@@ -106,7 +109,7 @@ def running_emulator(python: Path, home: Path, port: int, *, layers: Path) -> It
         emulator._stop()
 
 
-def _environment(home: Path, port: int, layers: Path) -> dict[str, str]:
+def _environment(home: Path, port: int, layers: Path, *, keep: bool) -> dict[str, str]:
     """Everything the emulator sees, and, because it hands its own environment on, everything the functions see."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -115,7 +118,8 @@ def _environment(home: Path, port: int, layers: Path) -> dict[str, str]:
         "GATEWAY_PORT": str(port),
         "BIND_HOST": "127.0.0.1",
         "AUTH": "true",
-        "PERSIST_STATE": "1",
+        "PERSIST_STATE": str(int(keep)),
+        "OPENBLAS_NUM_THREADS": "1",  # a function has one processor, and there are several functions
         "STATE_DIR": str(home / "state"),
         "TMPDIR": str(home / "tmp"),
         "LAYERS_DIR": str(layers),

@@ -4,7 +4,7 @@ What is added, each because a real `chalice deploy` fails without it: ImportRest
 REST API as one OpenAPI document), an empty minimumCompressionSize, functions that are ready as soon as they exist,
 an answer to CheckIfPhoneNumberIsOptedOut (nobody has), and AWS's rule that whoever may send one SQS message may send
 a batch (IAM knows no SendMessageBatch).
-State is saved every few seconds, not only on SIGTERM, and the emulator stops when the process that started it is gone.
+State is saved now and then, not only on SIGTERM, and the emulator stops when the process that started it is gone.
 
 Every execution environment would unpack the functions' layer anew (thousands of files, on a slow disk half a minute)
 and import its own packages before the layer's. Here a layer is unpacked once, in LAYERS_DIR, comes first, and keeps the
@@ -26,10 +26,11 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, lambda_runtime
+from ministack.core.persistence import PERSIST_STATE
 from ministack.services import apigateway_v1 as gateway
 from ministack.services import lambda_svc, sns
 
-AUTOSAVE_SECONDS = 5
+AUTOSAVE_SECONDS = 20
 ORPHAN_CHECK_SECONDS = 1
 
 unpacking = threading.Lock()
@@ -150,7 +151,7 @@ def publish(unfinished: Path, ready: Path) -> None:
         shutil.rmtree(unfinished)
 
 
-def save_every_few_seconds() -> None:
+def save_now_and_then() -> None:
     """Keep the state that a crash or a power cut would otherwise take."""
     while True:
         time.sleep(AUTOSAVE_SECONDS)
@@ -172,7 +173,8 @@ def start() -> None:
     iam_actions.extract_iam_action = iam_action
     lambda_runtime.Worker._spawn = spawn
     lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = 0
-    threading.Thread(target=save_every_few_seconds, daemon=True).start()
+    if PERSIST_STATE:
+        threading.Thread(target=save_now_and_then, daemon=True).start()
     threading.Thread(target=stop_when_orphaned, args=(os.getppid(),), daemon=True).start()
     try:
         app.main()

@@ -24,7 +24,7 @@ from infra.local.workspace import REPOSITORY, Workspace
 from infra.queues import depth
 from infra.records import now
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 2.0
 LONGEST_SECONDS = 480.0
 REMEMBERED = timedelta(hours=1)
 

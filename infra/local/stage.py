@@ -49,7 +49,13 @@ def running_stage(workspace: Workspace, options: Options, ports: Ports, say: SAY
         listening = _listening(options, ports, loaded, running)
         say("starting the AWS emulator")
         emulator = running.enter_context(
-            running_emulator(EMULATOR_PYTHON, workspace.emulator, ports.emulator, layers=workspace.unpacked_layers)
+            running_emulator(
+                EMULATOR_PYTHON,
+                workspace.emulator,
+                ports.emulator,
+                layers=workspace.unpacked_layers,
+                keep=not options.once,
+            )
         )
         os.environ.update(emulator.environment)  # boto3's own way of being told where AWS is, for all that follows
         say(f"resources {stack.bring_up(STAGE)}")

@@ -1,11 +1,11 @@
 """Everything that a run shows, read from the store and the outbox as one value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.alert import Alert
 from chalicelib.domain.event import AnyEvent
-from chalicelib.domain.notification import Notification
+from chalicelib.domain.notification import Notification, NotificationStatus
 from chalicelib.domain.outcome import Heard
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.source import SourceState
@@ -93,13 +93,16 @@ class Watch:
             if alert is None and (seen is None or not seen.alert.is_resolved):
                 alert = self._store.alert(alert_id)
             alert = alert or (seen.alert if seen else None)
-            if alert is not None and _may_have_changed(seen, alert):
-                self._followed[alert_id] = Followed(
-                    alert, tuple(self._store.timeline(alert_id)), tuple(self._store.notifications(alert_id))
-                )
+            if alert is None:
+                continue
+            if seen is None or seen.alert.version != alert.version:
+                timeline = tuple(self._store.timeline(alert_id))
+                self._followed[alert_id] = Followed(alert, timeline, tuple(self._store.notifications(alert_id)))
+            elif any(_is_due(notification, self._clock()) for notification in seen.notifications):
+                self._followed[alert_id] = replace(seen, notifications=tuple(self._store.notifications(alert_id)))
 
 
-def _may_have_changed(seen: Followed | None, alert: Alert) -> bool:
-    if seen is None or seen.alert.version != alert.version:
-        return True
-    return any(notification.is_unsent for notification in seen.notifications)
+def _is_due(notification: Notification, at: datetime) -> bool:
+    """Whether something can have become of it: what was deferred is left alone until then."""
+    deferred = notification.status is NotificationStatus.DEFERRED
+    return notification.is_unsent and (not deferred or notification.due_at <= at)

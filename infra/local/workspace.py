@@ -13,6 +13,14 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 DEPLOYED_FILES = ("app.py", "requirements.txt", ".chalice/config.json")
 DEPLOYED_FOLDERS = ("chalicelib", "infra/iam")
 TEMPLATE = "infra/resources.yaml"
+PATIENCE_SECONDS = {
+    "collect_mentions": 110,
+    "triage_mentions": 300,
+    "escalate_alerts": 110,
+    "deliver_notifications": 150,
+}
+"""A busy laptop is slower than AWS, and a function that is cut off takes its batch along for minutes."""
+
 ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 
 
@@ -110,6 +118,8 @@ def _deployed_files() -> Iterator[Path]:
 
 
 def _local_config(config: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
+    for handler, seconds in PATIENCE_SECONDS.items():
+        config["lambda_functions"][handler]["lambda_timeout"] = seconds
     local = config["stages"]["local"]
     local["environment_variables"] |= environment
     local["lambda_architecture"] = ARCHITECTURES.get(platform.machine().lower(), "x86_64")
