@@ -36,7 +36,8 @@ def collect_mentions(event: CloudWatchEvent) -> None:
 @app.on_sqs_message(queue=settings.mentions_queue, batch_size=10)
 def triage_mentions(event: SQSEvent) -> None:
     """Classify, route and group each queued mention; open an alert where a route asks for one."""
-    each_message(event, lambda body: deps().triage.handle(mention_in(body)), deps().mentions, logger)
+    triage = deps().triage  # a model that cannot be read fails the whole batch, loudly
+    each_message(event, lambda body: triage.handle(mention_in(body)), deps().mentions, logger)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
