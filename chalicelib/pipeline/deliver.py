@@ -67,7 +67,7 @@ class Deliver:
         try:
             self._send([first, *companions])
         except UnavailableError:
-            self._pacing.give_back(first.contact, turn)
+            self._pacing.give_back(first, turn)
             raise
 
     @property

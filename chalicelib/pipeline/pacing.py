@@ -9,7 +9,7 @@ from chalicelib.domain.errors import UnavailableError
 from chalicelib.domain.notification import Contact, Notification
 from chalicelib.domain.pace import LIMITS, Limit, next_allowed, not_sent, sent_at
 from chalicelib.domain.policies import StormRule
-from chalicelib.domain.storm import NEWS_LIMITS, is_busy, may_be_news, news_limits, news_pace
+from chalicelib.domain.storm import FURTHER_LIMITS, is_busy, is_further, may_be_news, news_limits, news_pace, told_of
 from chalicelib.domain.theme import stretch
 from chalicelib.pipeline.changing import TRIES
 from chalicelib.ports import Clock, Store
@@ -35,30 +35,30 @@ class Pacing:
         Raise UnavailableError if other processes keep sending to the same contact.
         """
         channel = first.contact.channel
-        if not self._is_news(first, rule):
+        if not may_be_news(first):
             return self._contacts_turn(first.contact, LIMITS[channel])
-        at, every = self.clock(), news_limits(rule)
-        news_turn = next_allowed(self.store.pace(news_pace(first)), every, at)
-        if news_turn > at:
+        at, told = self.clock(), self.store.pace(news_pace(first))
+        news_turn = next_allowed(told, news_limits(rule), at)
+        if news_turn > at and self._is_busy(first.group, rule):
             return Turn(news_turn, f"{first.group} is heard so often that its news go out together")
-        turn = self._contacts_turn(first.contact, NEWS_LIMITS[channel])
+        turn = self._contacts_turn(first.contact, (FURTHER_LIMITS if is_further(told, at) else LIMITS)[channel])
         if turn.at <= at:
-            pace = self.store.pace(news_pace(first))
-            self.store.keep_pace(sent_at(pace, every, at))  # if another process was faster, it had news too
+            self.store.keep_pace(told_of(told, turn.at))  # where another process was faster, it told of it too
         return turn
 
-    def give_back(self, contact: Contact, turn: Turn) -> None:
+    def give_back(self, first: Notification, turn: Turn) -> None:
         """Uncount a message that the carrier did not take, so that an outage does not use up a phone's hour."""
+        self._uncount(first.contact.id, turn)
+        self._uncount(news_pace(first), turn)
+
+    def _uncount(self, name: str, turn: Turn) -> None:
         for _ in range(TRIES):
-            pace = self.store.pace(contact.id)
+            pace = self.store.pace(name)
             if turn.at not in pace.sent or self.store.keep_pace(not_sent(pace, turn.at)):
                 return
 
-    def _is_news(self, first: Notification, rule: StormRule) -> bool:
-        if not may_be_news(first):
-            return False
-        start, end = stretch(rule.window, self.clock())
-        return is_busy(rule, self.store.tally(first.group, start, end))
+    def _is_busy(self, group: str, rule: StormRule) -> bool:
+        return is_busy(rule, self.store.tally(group, *stretch(rule.window, self.clock())))
 
     def _contacts_turn(self, contact: Contact, limits: tuple[Limit, ...]) -> Turn:
         for _ in range(TRIES):

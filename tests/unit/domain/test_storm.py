@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.alert import Crisis
 from chalicelib.domain.crisis import crisis_id
 from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.outcome import Outcome
+from chalicelib.domain.pace import LIMITS, Pace
+from chalicelib.domain.person import Channel
 from chalicelib.domain.policies import Action, StormRule, Urgency
 from chalicelib.domain.routing import Decision
-from chalicelib.domain.storm import is_busy, may_be_news, news_limits, news_pace
+from chalicelib.domain.storm import FURTHER_LIMITS, is_busy, is_further, may_be_news, news_limits, news_pace, told_of
 from chalicelib.domain.theme import BUCKET, Tally, bucket_of, group_of, reposts, stretch, tallies
 from tests.builders import NOON, a_heard, a_mention, a_notification, an_alert
 
@@ -70,6 +73,33 @@ def test_each_contact_has_news_of_each_group_at_its_own_pace() -> None:
     assert news_pace(a_notification(group="care/delays")) == "ana.sms/care/delays"
     [limit] = news_limits(StormRule(news_every=timedelta(minutes=5)))
     assert (limit.count, limit.per) == (1, timedelta(minutes=5))
+
+
+def test_the_fourth_message_about_a_group_within_a_quarter_is_further() -> None:
+    told = Pace(contact="ana.sms/care/delays")
+    for minute in range(3):
+        assert not is_further(told, NOON + timedelta(minutes=minute))
+        told = told_of(told, NOON + timedelta(minutes=minute))
+
+    assert is_further(told, NOON + timedelta(minutes=15) - timedelta(seconds=1))
+    assert not is_further(told, NOON + timedelta(minutes=15))
+
+
+def test_the_seventh_message_about_a_group_within_an_hour_is_further() -> None:
+    told = Pace(contact="ana.sms/care/delays")
+    for message in range(6):
+        assert not is_further(told, NOON + message * timedelta(minutes=9))
+        told = told_of(told, NOON + message * timedelta(minutes=9))
+
+    assert is_further(told, NOON + timedelta(minutes=60) - timedelta(seconds=1))
+    assert not is_further(told, NOON + timedelta(minutes=60))
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_further_calls_leave_room_in_every_limit_but_the_shortest(channel: Channel) -> None:
+    for whole, further in zip(LIMITS[channel], FURTHER_LIMITS[channel], strict=True):
+        assert whole.per == further.per
+        assert further.count < whole.count or whole.count == 1
 
 
 def test_two_groups_never_share_a_crisis() -> None:
