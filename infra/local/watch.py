@@ -17,6 +17,8 @@ from infra.local.story import machine_zone
 OVERLAP = timedelta(seconds=30)
 """How far back each look reads again: an index may show a mention a little after it was stored."""
 
+OUTBOX_AGES = timedelta(seconds=10)
+
 
 @dataclass(frozen=True)
 class Followed:
@@ -65,6 +67,9 @@ class Watch:
         self._since = since
         self._heard: dict[str, Heard] = {}
         self._followed: dict[str, Followed] = {}
+        self._received: tuple[Received, ...] = ()
+        self._receipts: set[str] = set()
+        self._received_at: datetime | None = None
 
     def look(self) -> Snapshot:
         """How things stand now."""
@@ -79,9 +84,17 @@ class Watch:
             public_url=self._store.deployment().public_url,
             heard=tuple(sorted(self._heard.values(), key=lambda heard: heard.heard_at)),
             alerts=tuple(sorted(self._followed.values(), key=lambda seen: seen.alert.opened_at, reverse=True)),
-            received=tuple(self._outbox.received()),
+            received=self._arrived(at),
             sources=tuple(self._store.sources()),
         )
+
+    def _arrived(self, at: datetime) -> tuple[Received, ...]:
+        """What arrived, read again when something was sent since, and now and then: it may be long."""
+        receipts = {found.receipt for seen in self._followed.values() for found in seen.notifications if found.receipt}
+        is_old = self._received_at is None or at - self._received_at >= OUTBOX_AGES
+        if is_old or receipts != self._receipts:
+            self._received, self._receipts, self._received_at = tuple(self._outbox.received()), receipts, at
+        return self._received
 
     def _follow(self) -> None:
         """Read the alerts that are open, and those that were at the last look or were heard of since."""
