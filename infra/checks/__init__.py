@@ -1,7 +1,7 @@
 """The doctor's looks, in the order in which one depends on another."""
 
 import boto3
-from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.checks.finding import Finding, Verdict, fault, good
 from infra.checks.functions import check_address, check_functions, check_triggers
@@ -43,6 +43,6 @@ def examine(stage: Stage) -> list[Finding]:
 def _identity() -> Finding:
     try:
         caller = boto3.client("sts").get_caller_identity()
-    except (NoCredentialsError, ClientError) as error:
-        return fault("credentials", f"AWS does not know us: {error}")
+    except (BotoCoreError, ClientError) as error:
+        return fault("credentials", f"AWS does not know us: {error} (set AWS_PROFILE and AWS_REGION, or log in)")
     return good("credentials", f"account {caller['Account']}, as {caller['Arn']}")

@@ -35,7 +35,9 @@ def check_table(stage: Stage) -> Iterator[Finding]:
         )
         return
     active = {
-        index["IndexName"] for index in table.get("GlobalSecondaryIndexes", []) if index["IndexStatus"] == "ACTIVE"
+        index["IndexName"]
+        for index in table.get("GlobalSecondaryIndexes", [])
+        if index.get("IndexStatus", "ACTIVE") == "ACTIVE"
     }
     lacking = INDEXES - active
     if table["TableStatus"] != "ACTIVE" or lacking:

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from infra.checks import Finding, Verdict, examine
 from infra.stage import Stage
@@ -26,5 +27,5 @@ def run(stage: Stage, _flags: Namespace) -> int:
 def _table(stage: Stage, findings: list[Finding]) -> Table:
     table = Table("", "what", "found", title=f"Earshot, stage {stage.name}", title_justify="left", show_lines=False)
     for finding in findings:
-        table.add_row(f"[{COLOURS[finding.verdict]}]{finding.verdict}", finding.what, finding.found)
+        table.add_row(Text(finding.verdict, COLOURS[finding.verdict]), finding.what, Text(finding.found))
     return table
