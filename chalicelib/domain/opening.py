@@ -82,8 +82,8 @@ def join(alert: Alert, mention: Mention, decision: Decision, *, policies: Polici
     if decision.urgency is Urgency.URGENT:
         return joined.then(_call_urgently(alert, joined.alert, mention, decision, policies=policies, at=at))
     if alert.is_watching and decision.action is Action.ALERT:
-        reason = decision.reason
-        return joined.then(trigger(joined.alert, mention=mention.key, reason=reason, policies=policies, at=at))
+        about = replace(joined.alert, excerpt=excerpt(mention))
+        return joined.then(trigger(about, mention=mention.key, reason=decision.reason, policies=policies, at=at))
     return joined
 
 

@@ -29,7 +29,7 @@ def test_a_notification_handed_out_twice_is_sent_once(town: Town) -> None:
     town.phone("ana").expects_sms("lost my bag")
     [owed] = town.world.outside.store.notifications(town.alert_of(post).id)
     town.world.outside.notifications.put([owed.id, owed.id])
-    town.world.drain()
+    town.fast_forward(minutes=10)
 
     town.expects_nothing_more()
 
@@ -40,7 +40,7 @@ def test_two_processes_that_are_handed_it_at_once_send_it_once() -> None:
         town = Town(fate=(fate := Fate()))
         town.hear_without_delivering("you lost my bag")
         fate.meanwhile(fate.effects + number, town.world.handle_again)
-        town.world.drain()
+        town.fast_forward(minutes=10)
 
         assert len(town.world.phone.delivered) == 1, number
 
