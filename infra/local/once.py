@@ -17,7 +17,7 @@ from infra.local.narrator import Narrator
 from infra.local.options import Options
 from infra.local.ports import free_ports
 from infra.local.report import report
-from infra.local.run import look, stop_on_sigterm
+from infra.local.run import look, stop_when_asked
 from infra.local.stage import LocalStage, running_stage
 from infra.local.watch import Snapshot, Watch
 from infra.local.workspace import REPOSITORY, Workspace
@@ -31,7 +31,7 @@ REMEMBERED = timedelta(hours=1)
 
 def run_once(options: Options) -> int:
     """Collect, wait, and report on standard output; the log goes to standard error. 0 if nothing is missing."""
-    stop_on_sigterm()
+    stop_when_asked()
     narrator = Narrator(Console(stderr=True, highlight=False))
     home = REPOSITORY / ".earshot"
     home.mkdir(exist_ok=True)

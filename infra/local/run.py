@@ -29,7 +29,7 @@ SHOWN = timedelta(days=2)
 
 def run(options: Options) -> int:
     """Run until Ctrl-C or SIGTERM; the state stays for the next run."""
-    stop_on_sigterm()
+    stop_when_asked()
     console = Console(highlight=False)
     workspace = Workspace(options.state)
     try:
@@ -43,13 +43,14 @@ def run(options: Options) -> int:
     return 0
 
 
-def stop_on_sigterm() -> None:
-    """Let SIGTERM unwind the program as Ctrl-C does, so that everything started is stopped."""
+def stop_when_asked() -> None:
+    """Let SIGTERM and SIGINT unwind the program, so that everything started is stopped; in the background, too."""
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGINT, interrupt)
 
 
 def look(watch: Watch, local: LocalStage) -> Snapshot:
