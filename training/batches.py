@@ -1,7 +1,7 @@
 """What the encoder sees in which order: an epoch's posts, in batches of like length."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 from msgspec import Struct
@@ -10,10 +10,6 @@ from torch import Tensor
 from training.posts import CLASSES, Head
 
 TOKENS_IN_A_BATCH = 1_344
-SHARE = {"asapp_airline": 0.35, "spotify_answered": 0.35}
-"""Of these sets an epoch sees a part: their labels are weak, and their posts would outnumber all others."""
-TIMES = {"complaints": 2}
-"""A small set with a question of its own is seen more often."""
 UNLABELLED = -100
 
 
@@ -40,10 +36,13 @@ def batch_of(posts: Sequence[Encoded]) -> Batch:
     return Batch(tokens=tokens, labels=labels)
 
 
-def epoch(posts: Sequence[Encoded], number: int, seed: int) -> list[list[Encoded]]:
-    """Return one epoch's posts in batches, shuffled; the same `number` and `seed` give the same batches."""
+def epoch(posts: Sequence[Encoded], times: Mapping[str, float], number: int, seed: int) -> list[list[Encoded]]:
+    """Return one epoch's posts in batches, shuffled; the same `number` and `seed` give the same batches.
+
+    `times` says how often each set's posts are seen, where that is not once; 0.35 is about a third of them.
+    """
     chance = random.Random(seed * 1_000 + number)
-    drawn = list(_drawn(posts, chance))
+    drawn = list(_drawn(posts, times, chance))
     drawn.sort(key=lambda post: (len(post.tokens), chance.random()))
     batches = list(by_length(drawn))
     chance.shuffle(batches)
@@ -62,8 +61,8 @@ def by_length(posts: Sequence[Encoded]) -> Iterator[list[Encoded]]:
         yield batch
 
 
-def _drawn(posts: Sequence[Encoded], chance: random.Random) -> Iterator[Encoded]:
+def _drawn(posts: Sequence[Encoded], times: Mapping[str, float], chance: random.Random) -> Iterator[Encoded]:
     for post in posts:
-        if chance.random() < SHARE.get(post.source, 1.0):
-            for _ in range(TIMES.get(post.source, 1)):
-                yield post
+        often = times.get(post.source, 1.0)
+        for _ in range(int(often) + (chance.random() < often % 1)):
+            yield post

@@ -23,6 +23,7 @@ class Recipe(Struct, frozen=True, kw_only=True):
     """Every number of a training run; rates are AdamW's."""
 
     epochs: float = 1.5
+    times: dict[str, float] = {}
     seed: int = 20
     top_rate: float = 1.2e-4
     rate_falls_by_layer: float = 0.9
@@ -33,6 +34,20 @@ class Recipe(Struct, frozen=True, kw_only=True):
     balance: float = 0.75
     averaged_over: float = 0.998
     saved_every: int = 100
+
+
+FIRST = Recipe(times={"complaints": 2, "asapp_airline": 0.35, "spotify_answered": 0.35})
+"""Every set; of the weakly labelled ones a part, so that they do not outnumber the others."""
+
+SECOND = Recipe(
+    epochs=1,
+    seed=21,
+    top_rate=6e-5,
+    head_rate=2e-4,
+    times={"complaints": 3, "tweeteval_sentiment": 0.2, "tweeteval_emotion": 0.3, "tweeteval_irony": 0.3}
+    | dict.fromkeys(("asapp_airline", "spotify_answered"), 0.0),
+)
+"""Then gently the small sets again, with enough of the large one that nothing is forgotten."""
 
 
 class FineTuning:
@@ -136,7 +151,7 @@ def logits(encoder: Encoder, posts: Sequence[Encoded]) -> dict[Head, Tensor]:
 
 def plan(posts: Sequence[Encoded], recipe: Recipe) -> list[list[Encoded]]:
     """Return every batch of a run, in order; an epoch that is not whole is cut."""
-    epochs = [epoch(posts, number, recipe.seed) for number in range(math.ceil(recipe.epochs))]
+    epochs = [epoch(posts, recipe.times, number, recipe.seed) for number in range(math.ceil(recipe.epochs))]
     batches = [batch for of_epoch in epochs for batch in of_epoch]
     return batches[: round(len(batches) * recipe.epochs / math.ceil(recipe.epochs))]
 

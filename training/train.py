@@ -17,38 +17,51 @@ from training import calibrate, needs_answer
 from training.batches import Encoded
 from training.encoder import Encoder, pretrained
 from training.export import SHIPPED_HEADS, packed
-from training.finetune import FineTuning, Recipe, logits
+from training.finetune import FIRST, SECOND, FineTuning, logits
 from training.posts import CLASSES, SETS, Head, LabelledPost, held_out, learned, read
 from training.vocabulary import kept_pieces, minilm, whole_vocabulary
 
 VERSION = "1"
-KEEPS_ITS_CLASSES_EVEN = {Head.GENERAL}
-"""Which class is how common differs from stream to stream: of this head only the scale is fitted."""
+KEEPS_ITS_CLASSES_EVEN = {Head.GENERAL, Head.COMPLAINT}
+"""Of these heads only the scale is fitted: an offset would follow how common a class is here, and miss complaints."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     asked = _arguments(arguments)
-    asked.out.mkdir(parents=True, exist_ok=True)
     posts = read(asked.data, asked.without)
-    encoder, vocabulary = trained(learned(posts), Recipe(epochs=asked.epochs, seed=asked.seed), asked.out)
+    lessons = learned(posts)
+    if not any(Head.COMPLAINT in post.labels for post in lessons):
+        raise SystemExit("nothing is left to learn complaints from, and without them there is no classifier")
+    encoder, vocabulary = trained(lessons, asked.out)
     calibrations = calibrated(encoder, vocabulary, posts)
     write(asked.out, encoder, vocabulary, calibrations, Blend(bias=0.0, weights={}))
     write(asked.out, encoder, vocabulary, calibrations, answering(asked.out, asked.data, asked.without))
-    print(
-        f"{asked.out / modelfile.FILE}: written; `python -m training.card --data DIR --model {asked.out}` measures it"
-    )
+    print(f"{asked.out / modelfile.FILE}: written; python -m training.card --data {asked.data} --model {asked.out}")
 
 
-def trained(posts: Sequence[LabelledPost], recipe: Recipe, out: Path) -> tuple[Encoder, list[str]]:
+def trained(posts: Sequence[LabelledPost], out: Path) -> tuple[Encoder, list[str]]:
     """Fine-tune MiniLM on `posts`, going on from what `out` holds; return it with the vocabulary it was given."""
     texts = [normalised(post.text) for post in posts]
     kept = kept_pieces(texts)
     whole = whole_vocabulary()
     vocabulary = [whole[row] for row in kept]
-    torch.manual_seed(recipe.seed)
+    torch.manual_seed(FIRST.seed)
     encoder = pretrained(minilm("model.safetensors"), kept)
-    averaged = FineTuning(encoder, encoded(texts, posts, vocabulary), recipe, out).run()
-    return with_weights(averaged, vocabulary), vocabulary
+    for name, recipe in {"first": FIRST, "second": SECOND}.items():
+        folder = out / name
+        folder.mkdir(parents=True, exist_ok=True)
+        encoder = with_weights(FineTuning(encoder, encoded(texts, posts, vocabulary), recipe, folder).run(), vocabulary)
+    lend_heads(encoder, posts)
+    return encoder, vocabulary
+
+
+def lend_heads(encoder: Encoder, posts: Sequence[LabelledPost]) -> None:
+    """Give a head that no set was left for what its sister learned, or else even odds."""
+    learned_heads = {head for post in posts for head in post.labels}
+    for head, sister in {Head.CARE: Head.GENERAL, Head.GENERAL: Head.CARE, Head.ANSWERED: None}.items():
+        if head not in learned_heads:
+            for ours, theirs in _weights_of(encoder, head, sister):
+                ours.data = theirs.data.clone() if theirs is not None else torch.zeros_like(ours)
 
 
 def with_weights(weights: Mapping[str, Tensor], vocabulary: Sequence[str]) -> Encoder:
@@ -97,13 +110,17 @@ def answering(model: Path, data: Path, without: Sequence[str]) -> Blend:
     return needs_answer.fitted(rows, [post.needs_answer for post in posts])
 
 
+def _weights_of(encoder: Encoder, head: Head, sister: Head | None) -> list[tuple[Tensor, Tensor | None]]:
+    ours = list(encoder.heads[head.value].parameters())
+    theirs = list(encoder.heads[sister.value].parameters()) if sister else [None] * len(ours)
+    return list(zip(ours, theirs, strict=True))
+
+
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the labelled posts (JSONL)")
     parser.add_argument("--out", type=Path, required=True, help="where the model and its progress are kept")
     parser.add_argument("--without", action="append", default=[], choices=[one.name for one in SETS], metavar="SET")
-    parser.add_argument("--epochs", type=float, default=Recipe().epochs)
-    parser.add_argument("--seed", type=int, default=Recipe().seed)
     return parser.parse_args(arguments)
 
 
