@@ -11,11 +11,11 @@ FURTHER_LIMITS: dict[Channel, tuple[Limit, ...]] = {
     Channel.SMS: (
         Limit(count=1, per=timedelta(minutes=1)),
         Limit(count=4, per=timedelta(minutes=15)),
-        Limit(count=9, per=timedelta(hours=1)),
+        Limit(count=10, per=timedelta(hours=1)),
     ),
     Channel.EMAIL: (Limit(count=4, per=timedelta(seconds=1)),),
 }
-"""What further calls of one group leave of all that a contact may get: room for the first word of another trouble."""
+"""What further calls of one group may take of `LIMITS`: the last is left for the first word of another trouble."""
 
 FIRST_WORDS = (Limit(count=3, per=timedelta(minutes=15)), Limit(count=6, per=timedelta(hours=1)))
 """So many messages about one group are its first words; what comes above that is further."""
