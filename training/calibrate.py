@@ -19,10 +19,10 @@ def fitted(logits: Tensor, labels: Tensor, *, with_offsets: bool) -> Calibration
     def loss() -> float:
         solver.zero_grad()
         missed = functional.cross_entropy(logits * scale + offsets, labels) + 1e-3 * offsets.square().sum()
-        missed.backward()  # type: ignore[no-untyped-call]
+        missed.backward()
         return float(missed.detach())
 
-    solver.step(loss)  # type: ignore[no-untyped-call]
+    solver.step(loss)
     return Calibration(scale=float(scale.detach()), offsets=tuple(offsets.detach().tolist()))
 
 

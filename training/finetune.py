@@ -81,7 +81,7 @@ class FineTuning:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = self.encoder(batch.tokens)
         loss = self._loss(logits, batch)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self.encoder.parameters(), 1.0)
         self.optimiser.step()
         self.schedule.step()

@@ -77,9 +77,9 @@ def fitted(rows: Sequence[dict[str, float]], needed: Sequence[bool]) -> Blend:
         solver.zero_grad()
         missed = functional.binary_cross_entropy_with_logits(values @ weights + bias, wanted)
         missed = missed + SHRUNK_BY * weights.square().sum()
-        missed.backward()  # type: ignore[no-untyped-call]
+        missed.backward()
         return float(missed.detach())
 
-    solver.step(loss)  # type: ignore[no-untyped-call]
+    solver.step(loss)
     rounded = [round(weight, 4) for weight in weights.detach().tolist()]
     return Blend(bias=round(float(bias.detach()), 4), weights=dict(zip(names, rounded, strict=True)))
