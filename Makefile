@@ -26,7 +26,7 @@ check: $(DEV) $(EMULATOR) chromium  ## What must hold before a change goes out
 	.venv/bin/pytest
 
 bench: $(DEV) $(EMULATOR)  ## The benchmarks, each printing ratios
-	.venv/bin/python -m bench $(ARGS)
+	@for module in bench/[a-z]*.py; do .venv/bin/python -m bench.$$(basename $$module .py) $(ARGS) || exit 1; done
 
 deploy: $(DEV)  ## Earshot on AWS: resources, functions, address, and a look at all of it; STAGE=prod
 	$(EARSHOT) up --stage $(STAGE)

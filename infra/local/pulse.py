@@ -16,7 +16,10 @@ EVERY_SECONDS = 4.0
 def beating(
     say: Callable[[str], None], handlers: tuple[str, ...] = ("collect_mentions", "escalate_alerts")
 ) -> Iterator[None]:
-    """Call `handlers`, each in a thread of its own, until the end; a call that fails is told and tried again."""
+    """Call `handlers`, each in a thread of its own, until the end; what fails twice running is told.
+
+    Once may be a function that was just being replaced: the emulator does not wait for its calls.
+    """
     stop = threading.Event()
     threads = [threading.Thread(target=_beat, args=(handler, stop, say), daemon=True) for handler in handlers]
     for thread in threads:
@@ -30,10 +33,13 @@ def beating(
 
 
 def _beat(handler: str, stop: threading.Event, say: Callable[[str], None]) -> None:
+    failed_before = False
     while not stop.is_set():
         try:
             invoke(handler)
+            failed_before = False
         except (OperatorError, BotoCoreError, ClientError) as error:
-            if not stop.is_set():
+            if failed_before and not stop.is_set():
                 say(str(error))
+            failed_before = True
         stop.wait(EVERY_SECONDS)
