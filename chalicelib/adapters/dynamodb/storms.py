@@ -9,7 +9,7 @@ from chalicelib.adapters.dynamodb.writes import Add
 from chalicelib.domain.outcome import Heard
 from chalicelib.domain.theme import tallies
 
-SHARDS = 8
+SHARDS = 16
 """Items that one bucket is counted in, so that the mentions of a storm seldom wait for each other."""
 
 KEPT_FOR = timedelta(days=100)
