@@ -60,7 +60,7 @@ class Deliver:
         except UnavailableError:
             self._mark(first, status=NotificationStatus.OWED)
             raise
-        if turn.at > self.clock():
+        if not turn.is_now:
             self._defer(first, until=turn.at, reason=turn.reason)
             return
         companions = [found for found in self._companions(first) if self._is_ours(found)]

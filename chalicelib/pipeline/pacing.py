@@ -21,6 +21,10 @@ class Turn(Struct, frozen=True):
     at: datetime
     reason: str = ""
 
+    @property
+    def is_now(self) -> bool:
+        return not self.reason
+
 
 @dataclass(frozen=True)
 class Pacing:
@@ -42,7 +46,7 @@ class Pacing:
         if news_turn > at and self._is_busy(first.group, rule):
             return Turn(news_turn, f"{first.group} is heard so often that its news go out together")
         turn = self._contacts_turn(first.contact, (FURTHER_LIMITS if is_further(told, at) else LIMITS)[channel])
-        if turn.at <= at:
+        if turn.is_now:
             self.store.keep_pace(told_of(told, turn.at))  # where another process was faster, it told of it too
         return turn
 
