@@ -24,13 +24,13 @@ def trigger(alert: Alert, *, mention: str, reason: str, policies: Policies, at: 
     return begun.then(begin(begun.alert, policies=policies, at=at))
 
 
-def begin(alert: Alert, *, policies: Policies, at: datetime) -> Change:
+def begin(alert: Alert, *, policies: Policies, at: datetime, held: bool = False) -> Change:
     """Call the tier after `alert.tier`: at once, or at opening for a routine alert of a closed department."""
     opening = None if alert.is_urgent or is_open(alert.hours, at) else next_opening(alert.hours, at)
     if opening is None:
-        return call_next_tier(alert, policies=policies, at=at)
-    held = Held(alert_id=alert.id, at=at, until=opening, reason=f"{alert.department} is closed")
-    return Change(alert=replace(alert, timers={Timer.OPENING: opening}), events=(held,))
+        return call_next_tier(alert, policies=policies, at=at, held=held)
+    waits = Held(alert_id=alert.id, at=at, until=opening, reason=f"{alert.department} is closed")
+    return Change(alert=replace(alert, timers={**_without(alert, Timer.TIER), Timer.OPENING: opening}), events=(waits,))
 
 
 def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool = False) -> Change:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.alert import Alert, Change, Timer
 from chalicelib.domain.directory import reachable_people
-from chalicelib.domain.escalation import call_next_tier, tell, trigger
+from chalicelib.domain.escalation import begin, tell, trigger
 from chalicelib.domain.event import LoanEnded, Reminded, SnoozeEnded
 from chalicelib.domain.notification import Notification, NotificationKind
 from chalicelib.domain.person import Target, TargetKind
@@ -27,11 +27,12 @@ def _reply(alert: Alert, policies: Policies, at: datetime) -> Change:
 
 
 def _opening(alert: Alert, policies: Policies, at: datetime) -> Change:
-    return call_next_tier(alert, policies=policies, at=at, held=True)
+    return begin(alert, policies=policies, at=at, held=True)
 
 
 def _tier(alert: Alert, policies: Policies, at: datetime) -> Change:
-    return call_next_tier(alert, policies=policies, at=at)
+    """A wait may end at closing time, or be noticed only after an outage: then nobody is woken up either."""
+    return begin(alert, policies=policies, at=at)
 
 
 def _reminder(alert: Alert, policies: Policies, at: datetime) -> Change:

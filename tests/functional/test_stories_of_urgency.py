@@ -67,6 +67,43 @@ def test_a_wait_at_closing_time_goes_on_in_the_morning() -> None:
     town.expects_nothing_more()
 
 
+def test_a_wait_that_ends_with_the_day_calls_nobody_after_hours() -> None:
+    town = office_town(at=NOON + timedelta(hours=4, minutes=45))
+    town.post("x", "you lost my bag")
+    town.phone("ana").expects_sms("lost my bag")
+    town.fast_forward(hours=16, minutes=14)
+    town.expects_nothing_more()
+    town.fast_forward(minutes=1)
+
+    town.phone("ben").expects_sms("lost my bag")
+    town.expects_nothing_more()
+
+
+def test_an_outage_over_the_end_of_the_day_wakes_nobody_at_night() -> None:
+    town = office_town(at=NOON + timedelta(hours=4))
+    town.post("x", "you lost my bag")
+    town.phone("ana").expects_sms("lost my bag")
+    town.world.clock.forward(hours=11)
+    town.fast_forward(hours=5, minutes=59)
+    town.expects_nothing_more()
+    town.fast_forward(minutes=1)
+
+    town.phone("ben").expects_sms("lost my bag")
+    town.expects_nothing_more()
+
+
+def test_an_outage_over_a_whole_day_wakes_nobody_in_the_night_after_it() -> None:
+    town = office_town()
+    town.post("x", "you lost my bag")
+    town.world.clock.forward(hours=24)
+    town.fast_forward(hours=12, minutes=59)
+    town.expects_nothing_more()
+    town.fast_forward(minutes=1)
+
+    town.phone("ana").expects_sms("lost my bag")
+    town.expects_nothing_more()
+
+
 def test_urgent_words_wake_what_waited_for_the_morning() -> None:
     town = office_town()
     post = town.post("x", "you lost my bag")

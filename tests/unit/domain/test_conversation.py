@@ -1,0 +1,56 @@
+"""Which posts are one situation, and which answers speak to it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.conversation import answered_conversations, answers, conversation
+from chalicelib.domain.mention import Mention
+from tests.builders import NOON, a_mention, a_reply, an_author
+
+
+def a_post(**changes: Any) -> Mention:
+    """Customer 900 writes in thread 1, which customer 800 began."""
+    return a_mention("2", **{"thread": "1", "thread_author": "800", "thread_by_brand": False, **changes})
+
+
+@pytest.mark.parametrize(
+    ("post", "where"),
+    [
+        pytest.param(a_mention("1"), "x:1", id="the post that begins a thread"),
+        pytest.param(a_post(), "x:1", id="in somebody else's thread"),
+        pytest.param(a_post(thread_author="900", thread_by_brand=None), "x:1", id="in the author's own thread"),
+        pytest.param(a_post(thread_author="1", thread_by_brand=True), "x:1:900", id="under the brand's post"),
+        pytest.param(a_post(thread_author=None, thread_by_brand=None), "x:1:900", id="where nobody knows"),
+    ],
+)
+def test_a_thread_is_one_situation_unless_the_brand_began_it(post: Mention, where: str) -> None:
+    assert conversation(post) == where
+
+
+def test_two_customers_under_the_brands_post_are_two_situations() -> None:
+    carlas = a_post(thread_by_brand=True)
+    doras = a_post(thread_by_brand=True, author=an_author("901"))
+
+    assert conversation(carlas) != conversation(doras)
+
+
+def test_an_answer_speaks_to_its_thread_and_to_the_customer_replied_to() -> None:
+    assert answered_conversations(a_reply(thread="1", to_author="900")) == ("x:1", "x:1:900")
+    assert answered_conversations(a_reply(thread="1", to_author=None)) == ("x:1",)
+
+
+@pytest.mark.parametrize(("minutes", "is_answer"), [(-1, False), (0, True), (10, True)])
+def test_an_answer_comes_after_what_it_answers(minutes: int, is_answer: bool) -> None:
+    reply = a_reply(at=NOON + timedelta(minutes=minutes))
+
+    assert answers(reply, a_post(posted_at=NOON)) is is_answer
+
+
+def test_an_answer_to_one_customer_is_none_to_another() -> None:
+    under_ours = a_post(thread_by_brand=True)
+
+    assert answers(a_reply(to_author="900"), under_ours)
+    assert not answers(a_reply(to_author="901"), under_ours)
+    assert not answers(a_reply(thread="7"), under_ours)
