@@ -9,21 +9,25 @@ from chalicelib.domain.errors import UnavailableError
 T = TypeVar("T")
 
 EFFECTS = frozenset(
-    {
+    [
         "save",
         "record",
         "note_reply",
+        "save_silence",
         "claim",
         "mark",
         "keep_pace",
+        "keep_numbers",
         "lease",
         "advance",
+        "save_policies",
+        "save_deployment",
         "save_link",
+        "first_seen",
         "put",
         "sms",
         "email",
-        "first_seen",
-    }
+    ]
 )
 """The methods of the ports that change the world."""
 
