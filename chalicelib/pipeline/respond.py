@@ -17,12 +17,18 @@ from chalicelib.domain.policies import Policies
 from chalicelib.pipeline.changing import change_alert
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 
+CHILDREN_SHOWN = 50
+
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """One alert as a page shows it, with everything that happened to it, oldest first."""
+    """One alert as a page shows it, with everything that happened to it, oldest first.
+
+    `children` are the first alerts that a crisis stands for.
+    """
 
     alert: Alert
     timeline: Sequence[AnyEvent]
+    children: Sequence[Alert] = ()
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -51,11 +57,15 @@ class Respond:
         alerts = [alert for alert in map(self.store.alert, link.alerts) if alert]
         return View(
             person=self.policies().people[link.person],
-            shown=tuple(Shown(alert=alert, timeline=self.store.timeline(alert.id)) for alert in alerts),
+            shown=tuple(self._shown(alert) for alert in alerts),
             policies=self.policies(),
             expires_at=link.expires_at,
             at=self.clock(),
         )
+
+    def _shown(self, alert: Alert) -> Shown:
+        children = self.store.children(alert.id, limit=CHILDREN_SHOWN) if alert.crisis else ()
+        return Shown(alert=alert, timeline=self.store.timeline(alert.id), children=children)
 
     def act_by_link(self, token: str, alert_id: str, act: Act) -> Alert:
         """Act as the link's person, on an alert that the link is about."""

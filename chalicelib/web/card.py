@@ -7,13 +7,14 @@ from msgspec import Struct
 
 from chalicelib.domain.alert import Alert, Timer
 from chalicelib.domain.policies import Guideline
-from chalicelib.domain.readable import one_line, paragraphs
+from chalicelib.domain.readable import one_line, paragraphs, shorten
 from chalicelib.domain.telling import NETWORKS, department_name, safe_url, who
 from chalicelib.pipeline.respond import Shown, View
 from chalicelib.web.timeline import Voice, sentence
 
 MORNING = time(9)
 MOST_ENTRIES = 50
+CHILD_QUOTE = 140
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -33,7 +34,8 @@ class Entry(Struct, frozen=True, kw_only=True):
 class Card(Struct, frozen=True, kw_only=True):
     """An alert in the words of the person who looks. `is_mine` is whether the reader has it now.
 
-    `timeline` begins with the newest entry; `earlier` counts those that it leaves out.
+    `timeline` begins with the newest entry; `earlier` counts those that it leaves out. `children` are posts that a
+    crisis stands for.
     """
 
     alert: Alert
@@ -53,6 +55,7 @@ class Card(Struct, frozen=True, kw_only=True):
     guideline: Guideline
     timeline: tuple[Entry, ...]
     earlier: int
+    children: tuple[Entry, ...]
 
 
 def card(shown: Shown, view: View) -> Card:
@@ -78,7 +81,13 @@ def card(shown: Shown, view: View) -> Card:
         guideline=policies.guidelines.get(alert.department, Guideline()),
         timeline=tuple(Entry(at=voice.time(e.at), words=sentence(e, voice)) for e in newest),
         earlier=len(shown.timeline) - len(newest),
+        children=tuple(_child(child, voice) for child in shown.children),
     )
+
+
+def _child(alert: Alert, voice: Voice) -> Entry:
+    words = f"{who(alert, brief=True)}: {shorten(one_line(alert.excerpt.text), CHILD_QUOTE)}"
+    return Entry(at=voice.time(alert.excerpt.posted_at), words=words)
 
 
 def _state(alert: Alert, view: View, voice: Voice) -> str:

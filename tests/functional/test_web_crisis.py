@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.domain.alert import ChildrenEnd, Crisis
-from tests.builders import an_alert
+from chalicelib.domain.alert import Change, ChildrenEnd, Crisis
+from tests.builders import an_alert, an_excerpt
 from tests.functional.api import World, a_world
 
 CRISIS = Crisis(group="care/delays", statement="We know, and we are on it.")
@@ -24,6 +24,18 @@ def test_the_page_of_a_crisis_says_what_may_be_said_at_once(world: World) -> Non
 
     assert "We know, and we are on it." in page
     assert 'value="end-crisis"' in page
+
+
+def test_the_page_of_a_crisis_lists_what_it_stands_for(world: World) -> None:
+    world.has(an_alert(crisis=CRISIS))
+    words = an_excerpt(text="<b>still</b> at the gate", handle="kim")
+    world.store.save(Change(alert=an_alert(id="a2", conversation="x:2", inhibited_by="a1", timers={}, excerpt=words)))
+
+    page = world.get("/a/token-1").body.decode()
+
+    assert "What it stands for" in page
+    assert "kim" in page
+    assert "&lt;b&gt;still&lt;/b&gt; at the gate" in page
 
 
 def test_a_crisis_ends_on_its_page_with_what_becomes_of_the_rest(world: World) -> None:
