@@ -130,11 +130,17 @@ class Deliver:
         return sorted(found, key=lambda due: due[0].opened_at)
 
     def _link(self, first: Notification, due: Sequence[Due]) -> str:
-        """The address of a personal page; stored before it is sent, and the same one if it is sent again."""
+        """The address of a personal page; stored before it is sent, and the same one if it is sent again.
+
+        A page that may have been sent keeps what it was about.
+        """
+        token = self.tokens.token(first.id)
+        sent = self.store.link(token)
+        alerts = (*(sent.alerts if sent else ()), *(alert.id for alert, _ in due))
         link = Link(
-            token=self.tokens.token(first.id),
+            token=token,
             person=first.contact.person,
-            alerts=tuple(dict.fromkeys(alert.id for alert, _ in due)),
+            alerts=tuple(dict.fromkeys(alerts)),
             expires_at=self.clock() + self.policies().link_lifetime,
         )
         self.store.save_link(link)

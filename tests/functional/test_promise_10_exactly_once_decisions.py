@@ -1,5 +1,7 @@
 """Promise 10: decisions are made once, messages arrive at least once, and the key is alert/cycle.tier/contact."""
 
+from datetime import timedelta
+
 import pytest
 
 from chalicelib.domain.event import Escalated
@@ -84,6 +86,21 @@ def test_only_a_death_between_sending_and_marking_sends_a_second_copy(mishap: Mi
 
     assert [got.person for got in town.world.phone.delivered] == ["ana"] * copies
     assert len({got.text for got in town.world.phone.delivered}) == 1, "the copy carries the same link"
+
+
+def test_a_link_that_was_sent_keeps_what_it_was_about() -> None:
+    """A bundle arrives although its network fails, and is sent again in two parts: the first page still holds both."""
+    town = Town(town_policies(a_policy("ana", wait=timedelta(hours=3))), fate=(fate := Fate()))
+    for name in ("carla", "dora", "emil"):
+        town.post("x", "you lost my bag", by=name)
+        town.world.clock.forward(seconds=5)
+    town.phone("ana").expects_sms("@carla")
+    fate.strike("sms", Mishap.FAILS_AFTER)
+    town.fast_forward(minutes=1)
+    page = town.phone("ana").expects_sms("2 alerts wait for you").then_opens_link()
+    town.fast_forward(minutes=10)
+
+    assert [shown.alert.excerpt.handle for shown in page.view.shown] == ["dora", "emil"]
 
 
 def test_every_contact_of_a_tier_has_its_own_notification() -> None:
