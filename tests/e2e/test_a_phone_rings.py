@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import presence_of_element_located, text_to_be_present_in_element
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.e2e.local_run import LocalRun, emulated_processes, eventually, link_in, start
+from tests.e2e.local_run import LocalRun, eventually, link_in
 
 pytestmark = pytest.mark.e2e
 
@@ -47,21 +47,6 @@ def test_the_page_shows_what_is_said_as_text(run: LocalRun, browser: webdriver.C
 
     assert browser.title.startswith("Earshot")
     assert browser.find_elements(By.CSS_SELECTOR, "#board img, #board b") == []
-
-
-def test_yesterdays_state_is_there_again_and_no_process_stays(run: LocalRun) -> None:
-    before = run.outbox()
-    assert before
-
-    assert run.stop() == 0
-    assert emulated_processes(run.state) == []
-    again = start(run.state, int(run.url.rsplit(":", 1)[1]))
-
-    try:
-        assert [found for found in before if found not in again.outbox()] == []
-        assert "fish" in again.board()
-    finally:
-        assert again.stop() == 0
 
 
 def press(browser: webdriver.Chrome, link: str, action: str) -> None:
