@@ -15,7 +15,7 @@ from chalicelib.domain.event import CrisisEnded, CrisisOpened, Resolved
 from chalicelib.domain.mention import Mention
 from chalicelib.domain.opening import excerpt
 from chalicelib.domain.policies import CrisisRule, Policies, Urgency
-from chalicelib.domain.theme import stretch
+from chalicelib.domain.theme import spoken, stretch
 
 HOUR = timedelta(hours=1)
 WEEK = timedelta(weeks=1)
@@ -94,7 +94,7 @@ def _crisis_alert(surge: Surge, mention: Mention, *, rule: CrisisRule, policies:
         department=rule.department,
         urgency=Urgency.URGENT,
         route="crisis",
-        reason=f"{surge.group} was heard {surge.rate} times within an hour, and at most {surge.limit} is normal",
+        reason=f"{surge.rate} mentions {spoken(surge.group)} within an hour, and at most {surge.limit} is normal",
         policies_version=policies.version,
         policy=policies.escalation[rule.escalation],
         hours=policies.departments[rule.department].hours,

@@ -5,11 +5,15 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 
 from chalicelib.domain.alert import Alert
+from chalicelib.domain.mention import Mention
 from chalicelib.domain.outcome import Heard
 from chalicelib.domain.policies import Action
 
 BUCKET = timedelta(minutes=10)
 """How finely mentions are counted in time. Never to be changed: what was counted before would be misread."""
+
+FRESH = timedelta(hours=1)
+"""How long after it was posted a mention still tells of the present hour."""
 
 UNNAMED = "-"
 """Stands for the theme of what matched none; no theme can be called that."""
@@ -27,6 +31,12 @@ def group(department: str, theme: str | None) -> str:
     return f"{department}/{theme or UNNAMED}"
 
 
+def spoken(group: str) -> str:
+    """How people say what the group is about: "about delays (care)"."""
+    department, _, theme = group.partition("/")
+    return f"{'without a theme' if theme == UNNAMED else f'about {theme}'} ({department})"
+
+
 def group_of(alert: Alert) -> str:
     """The group whose storm the alert is part of; empty where it stands alone.
 
@@ -36,6 +46,16 @@ def group_of(alert: Alert) -> str:
     if alert.crisis is not None or (alert.is_urgent and alert.theme is None):
         return ""
     return group(alert.department, alert.theme)
+
+
+def is_belated(mention: Mention, at: datetime) -> bool:
+    """Whether the mention, heard at `at`, tells of an earlier hour: a first reading, or one after an outage."""
+    return mention.posted_at <= at - FRESH
+
+
+def belated(group: str) -> str:
+    """The name under which the group's belated mentions are counted."""
+    return f"belated {group}"
 
 
 def reposts(mention_key: str) -> str:
@@ -51,7 +71,8 @@ def tallies(heard: Heard) -> tuple[Tally, ...]:
         return (Tally(name=reposts(f"{mention.network}:{mention.repost_of}"), bucket=bucket),)
     if decision is None or decision.department is None or decision.action is Action.IGNORE:
         return ()
-    return (Tally(name=group(decision.department, decision.theme), bucket=bucket),)
+    name = group(decision.department, decision.theme)
+    return (Tally(name=belated(name) if is_belated(mention, heard.heard_at) else name, bucket=bucket),)
 
 
 def stretch(length: timedelta, at: datetime) -> tuple[datetime, datetime]:

@@ -11,7 +11,7 @@ from chalicelib.domain.inhibition import look_again, release
 from chalicelib.domain.mention import Mention
 from chalicelib.domain.policies import Action, CrisisRule, Policies
 from chalicelib.domain.routing import Decision
-from chalicelib.domain.theme import group, group_of
+from chalicelib.domain.theme import group, group_of, is_belated
 from chalicelib.pipeline.changing import change_alert
 from chalicelib.ports import Clock, NotificationQueue, Store, Telemetry
 
@@ -31,7 +31,8 @@ class Crises:
     def over(self, mention: Mention, decision: Decision, policies: Policies) -> Alert | None:
         """The open crisis of the mention's group; declared now where this mention is one more than is normal.
 
-        It is asked before the mention is recorded: whoever dies in between leaves it to be asked again.
+        A belated mention says nothing of the present hour, and declares none. It is asked before the mention is
+        recorded: whoever dies in between leaves it to be asked again.
         """
         rule = policies.crisis
         if rule is None or decision.department is None or decision.action is Action.IGNORE:
@@ -40,7 +41,8 @@ class Crises:
         known = self.store.alert(crisis_id(policies.brand.name, name))
         if known is not None and not known.is_resolved:
             return known
-        surge = self._surge(name, rule, at) if may_open(known, rule, at) else None
+        is_possible = may_open(known, rule, at) and not is_belated(mention, at)
+        surge = self._surge(name, rule, at) if is_possible else None
         if surge is None:
             return None
         change = declare(surge, mention, known=known, rule=rule, policies=policies, at=at)

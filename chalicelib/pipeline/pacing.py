@@ -10,7 +10,7 @@ from chalicelib.domain.notification import Contact, Notification
 from chalicelib.domain.pace import LIMITS, Limit, next_allowed, not_sent, sent_at
 from chalicelib.domain.policies import StormRule
 from chalicelib.domain.storm import FURTHER_LIMITS, is_busy, is_further, may_be_news, news_limits, news_pace, told_of
-from chalicelib.domain.theme import stretch
+from chalicelib.domain.theme import belated, stretch
 from chalicelib.pipeline.changing import TRIES
 from chalicelib.ports import Clock, Store
 
@@ -62,7 +62,8 @@ class Pacing:
                 return
 
     def _is_busy(self, group: str, rule: StormRule) -> bool:
-        return is_busy(rule, self.store.tally(group, *stretch(rule.window, self.clock())))
+        window = stretch(rule.window, self.clock())
+        return is_busy(rule, sum(self.store.tally(name, *window) for name in (group, belated(group))))
 
     def _contacts_turn(self, contact: Contact, limits: tuple[Limit, ...]) -> Turn:
         for _ in range(TRIES):

@@ -6,6 +6,7 @@ from chalicelib.domain.alert import Alert, ChildrenEnd, Crisis
 from chalicelib.domain.asked import Acknowledge, EndCrisis
 from chalicelib.domain.crisis import crisis_id
 from chalicelib.domain.event import CrisisOpened, Inhibited, Released, Resolved
+from tests.builders import a_mention, an_author
 from tests.functional.stormy import STATEMENT, a_stormy_town, posts_about_delays, words_for
 from tests.functional.town import Town
 
@@ -109,6 +110,18 @@ def test_no_second_crisis_within_the_cooldown_and_one_after_it() -> None:
     assert not crisis_of(town).is_resolved
     opened = [event for event in town.world.outside.store.timeline(CRISIS) if isinstance(event, CrisisOpened)]
     assert [event.at - opened[0].at for event in opened] == [timedelta(0), timedelta(hours=7)]
+
+
+def test_what_is_read_hours_late_calls_people_and_is_no_crisis() -> None:
+    town = a_stormy_town()
+    earlier = town.world.clock.at - timedelta(hours=3)
+    posts = [town.hear(a_mention(str(id), author=an_author(str(id)), posted_at=earlier)) for id in range(80)]
+
+    town.fast_forward(minutes=10)
+
+    assert town.world.outside.store.alert(CRISIS) is None
+    assert all(town.alert_of(post).is_triggered for post in posts)
+    assert 1 < len(words_for(town, "ana")) < 6
 
 
 def test_a_rush_that_comes_every_week_is_no_crisis() -> None:

@@ -1,6 +1,6 @@
 """Promise 8: 10,000 mentions in an hour give one crisis alert and 10,000 stored mentions, and nobody else waits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -18,9 +18,11 @@ STORM = 10_000
 CRISIS = crisis_id("Wayfare", "care/delays")
 
 
-def late(number: int) -> Mention:
-    """The complaint of one of very many people."""
-    return a_mention(f"late{number}", text=f"three hours at gate {number}", author=an_author(f"late{number}"))
+def late(number: int, at: datetime = NOON) -> Mention:
+    """The complaint of one of very many people, posted at `at`."""
+    return a_mention(
+        f"late{number}", text=f"three hours at gate {number}", author=an_author(f"late{number}"), posted_at=at
+    )
 
 
 def lost(number: int) -> Mention:
@@ -33,7 +35,7 @@ def an_hour(world: World, *, late_people: int, lost_at: tuple[int, ...] = (), tw
     sent = 0
     for minute in range(60):
         upto = late_people * (minute + 1) // 60
-        posts = [late(number) for number in range(sent, upto)]
+        posts = [late(number, world.clock.at) for number in range(sent, upto)]
         world.outside.mentions.put([*posts, *posts[::twice_every]])
         if minute in lost_at:
             world.outside.mentions.put([lost(minute)])

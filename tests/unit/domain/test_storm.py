@@ -14,7 +14,18 @@ from chalicelib.domain.person import Channel
 from chalicelib.domain.policies import Action, StormRule, Urgency
 from chalicelib.domain.routing import Decision
 from chalicelib.domain.storm import FURTHER_LIMITS, is_busy, is_further, may_be_news, news_limits, news_pace, told_of
-from chalicelib.domain.theme import BUCKET, Tally, bucket_of, group_of, reposts, stretch, tallies
+from chalicelib.domain.theme import (
+    BUCKET,
+    FRESH,
+    Tally,
+    belated,
+    bucket_of,
+    group_of,
+    reposts,
+    spoken,
+    stretch,
+    tallies,
+)
 from tests.builders import NOON, a_heard, a_mention, a_notification, an_alert
 
 DELAYS = Decision(action=Action.ALERT, department="care", route="complaints", theme="delays", reason="route")
@@ -38,6 +49,19 @@ def test_a_mention_that_needs_somebody_counts_for_its_group() -> None:
     heard = a_heard(outcome=Outcome.TRIGGERED, decision=DELAYS, heard_at=NOON + timedelta(minutes=7))
 
     assert tallies(heard) == (Tally(name="care/delays", bucket=NOON),)
+
+
+def test_a_mention_that_was_posted_an_hour_ago_is_counted_apart_as_belated() -> None:
+    fresh = a_heard(outcome=Outcome.TRIGGERED, decision=DELAYS, heard_at=NOON + FRESH - timedelta(seconds=1))
+    late = a_heard(outcome=Outcome.TRIGGERED, decision=DELAYS, heard_at=NOON + FRESH)
+
+    assert [tally.name for tally in tallies(fresh)] == ["care/delays"]
+    assert [tally.name for tally in tallies(late)] == [belated("care/delays")]
+
+
+def test_a_group_is_spoken_of_in_words() -> None:
+    assert spoken("care/delays") == "about delays (care)"
+    assert spoken("care/-") == "without a theme (care)"
 
 
 def test_an_ignored_mention_counts_for_nothing() -> None:
