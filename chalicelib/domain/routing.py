@@ -13,6 +13,8 @@ from chalicelib.domain.classification import Classification
 from chalicelib.domain.mention import Mention
 from chalicelib.domain.policies import Action, Policies, Route, Urgency
 
+TAKES_ALL = "it takes every mention"
+
 
 class Tried(Struct, frozen=True, kw_only=True):
     """One route that was tried on a mention, and why it matched or did not."""
@@ -25,7 +27,8 @@ class Tried(Struct, frozen=True, kw_only=True):
 class Decision(Struct, frozen=True, kw_only=True):
     """What the rules ask for. `reason` is a sentence; `tried` holds every route up to the one that matched.
 
-    `theme` is the matched theme that says most: an urgent one, else the route's, else any.
+    The reason is for people, and names no condition: `tried` does. `theme` is the matched theme that says most: an
+    urgent one, else the route's, else any.
     """
 
     action: Action
@@ -52,7 +55,7 @@ def decide(mention: Mention, classification: Classification, policies: Policies)
     for route in policies.routes:
         tried.append(_try(route, themes, document))
         if tried[-1].matched:
-            decision = _follow(route, themes, tried[-1].why)
+            decision = _follow(route, themes)
             break
     urgent = next((theme for theme in themes if theme in policies.themes and policies.themes[theme].urgent), None)
     return replace(_made_urgent(decision, urgent, policies) if urgent else decision, tried=tuple(tried))
@@ -75,18 +78,19 @@ def _try(route: Route, themes: tuple[str, ...], document: Mapping[str, object]) 
         if not _is_true(value):
             return Tried(route=route.name, matched=False, why=f"its condition does not hold: {route.when}")
     facts = [f"theme '{theme}' matched" for theme in found] + ([f"{route.when} holds"] if route.when else [])
-    return Tried(route=route.name, matched=True, why=" and ".join(facts) or "it takes every mention")
+    return Tried(route=route.name, matched=True, why=" and ".join(facts) or TAKES_ALL)
 
 
-def _follow(route: Route, themes: tuple[str, ...], why: str) -> Decision:
-    named = (theme for theme in themes if theme in route.themes)
+def _follow(route: Route, themes: tuple[str, ...]) -> Decision:
+    named = [theme for theme in themes if theme in route.themes]
+    why = " and ".join(f"theme '{theme}' matched" for theme in named) or ("" if route.when else TAKES_ALL)
     return Decision(
         action=route.action,
         department=route.department,
         urgency=route.urgency,
         route=route.name,
-        theme=next(named, next(iter(themes), None)),
-        reason=f"route '{route.name}': {why}",
+        theme=next(iter(named or themes), None),
+        reason=f"route '{route.name}'" + (f": {why}" if why else ""),
     )
 
 

@@ -89,8 +89,17 @@ def test_a_mention_that_no_route_matches_is_ignored() -> None:
 def test_a_route_needs_its_theme_and_its_condition() -> None:
     bags = Route(name="bags", department="care", themes=("baggage",), when=COMPLAINT)
 
-    assert routed(bags, themes=("baggage",)).reason == f"route 'bags': theme 'baggage' matched and {COMPLAINT} holds"
+    decision = routed(bags, themes=("baggage",))
+    assert decision.tried[-1].why == f"theme 'baggage' matched and {COMPLAINT} holds"
     assert routed(bags, themes=("baggage",), intent=Intent.QUESTION).route is None
+
+
+def test_the_reason_that_people_read_names_themes_and_no_condition() -> None:
+    bags = Route(name="bags", department="care", themes=("baggage",), when=COMPLAINT)
+    complaints = Route(name="complaints", department="care", when=COMPLAINT)
+
+    assert routed(bags, themes=("baggage",)).reason == "route 'bags': theme 'baggage' matched"
+    assert routed(complaints, themes=("baggage",)).reason == "route 'complaints'"
 
 
 def test_a_condition_may_ask_for_the_themes_that_matched() -> None:
