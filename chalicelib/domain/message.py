@@ -82,8 +82,11 @@ def _answer(told: Sequence[News], numbers: Mapping[str, int]) -> str:
 
 
 def _subject(told: News) -> str:
-    words = f'{told.lead}{who(told.alert, brief=True)}: "{quoted(told.alert.excerpt.text)}"'
-    return shorten(words, SUBJECT, cost=utf16)
+    start = one_line(f"{told.lead}{who(told.alert, brief=True)}")
+    room = SUBJECT - utf16(f'{start}: ""')
+    if room < SHORTEST_QUOTE:
+        return shorten(start, SUBJECT, cost=utf16)
+    return f'{start}: "{shorten(quoted(told.alert.excerpt.text), room, cost=utf16)}"'
 
 
 def _body(told: News, policies: Policies, link: str) -> str:

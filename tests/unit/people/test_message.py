@@ -105,6 +105,14 @@ def test_each_kind_of_news_begins_with_what_is_new(kind: NotificationKind, start
     assert told_by_email(alert, kind).subject.startswith(start)
 
 
+def test_the_subject_of_a_long_post_keeps_both_of_its_quotation_marks() -> None:
+    alert = an_alert(excerpt=an_excerpt(text="no water " * 20, handle="kofi"))
+    subject = told_by_email(alert).subject
+    assert subject.startswith('@kofi: "no water')
+    assert subject.endswith('..."')
+    assert len(subject) <= 99
+
+
 def test_several_alerts_share_one_sms_that_quotes_the_oldest() -> None:
     old = an_alert(id="a2", opened_at=NOON - timedelta(hours=9), excerpt=an_excerpt(text="smoke", handle="kofi"))
     due = [(an_alert(urgency=Urgency.URGENT), a_notification()), (old, a_notification(alert="a2"))]
