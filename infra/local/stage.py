@@ -25,7 +25,7 @@ from infra.local.workspace import REPOSITORY, Workspace
 from infra.records import finish, now, push, store
 
 EMULATOR_PYTHON = REPOSITORY / ".venv-emulator" / "bin" / "python"
-SAYS = Callable[[str], None]
+Says = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -40,41 +40,47 @@ class LocalStage:
 
 
 @contextmanager
-def running_stage(workspace: Workspace, options: Options, ports: Ports, say: SAYS) -> Iterator[LocalStage]:
+def running_stage(workspace: Workspace, options: Options, ports: Ports, say: Says) -> Iterator[LocalStage]:
     """Bring everything up in order, telling each step, and take it down in the opposite order."""
     if not EMULATOR_PYTHON.exists():
         raise OperatorError("the emulator is not installed: start this with `make run`, which installs it")
-    loaded = policy_files.load(options.policies)
+    rules = policy_files.load(options.policies)
     with ExitStack() as running:
-        listening = _listening(options, ports, loaded, running)
+        listening = _listening(options, ports, rules, running)
         say("starting the AWS emulator")
+        layers, keep = workspace.unpacked_layers, not options.once
         emulator = running.enter_context(
-            running_emulator(
-                EMULATOR_PYTHON,
-                workspace.emulator,
-                ports.emulator,
-                layers=workspace.unpacked_layers,
-                keep=not options.once,
-            )
+            running_emulator(EMULATOR_PYTHON, workspace.emulator, ports.emulator, layers=layers, keep=keep)
         )
         os.environ.update(emulator.environment)  # boto3's own way of being told where AWS is, for all that follows
-        say(f"resources {stack.bring_up(STAGE)}")
-        secrets.make_missing(STAGE)
-        secrets.put_once(STAGE, secrets.X_BEARER_TOKEN, "any token will do for the recordings")
-        environment = {"X_API_URL": f"http://127.0.0.1:{ports.x}", "EARSHOT_FEED_HOSTS": f"127.0.0.1:{ports.feeds}"}
+        say(f"resources {_make_resources()}")
         say("deploying the functions with chalice")
-        say(
-            "functions deployed"
-            if deploy(workspace, emulator, environment)
-            else "functions unchanged since the last run"
-        )
-        records = store(STAGE)
-        finish(STAGE, records, public_url=f"http://127.0.0.1:{ports.page}")
-        policies = localized(loaded, listening)
+        is_new = deploy(workspace, emulator, _addresses(ports))
+        say("functions deployed" if is_new else "functions unchanged since the last run")
         outbox = Outbox(emulator, STAGE)
-        outbox.listen(push(STAGE, records, policies, at=now()).topics)
-        say(f"policies {policies.version} pushed")
-        yield LocalStage(emulator, records, outbox, api_root(workspace, emulator), _webhook_secret())
+        say(f"policies {_put_in_force(localized(rules, listening), ports, outbox)} pushed")
+        yield LocalStage(emulator, store(STAGE), outbox, api_root(workspace, emulator), _webhook_secret())
+
+
+def _make_resources() -> str:
+    """The steps of `up`; returns what became of the stack."""
+    outcome = stack.bring_up(STAGE)
+    secrets.make_missing(STAGE)
+    secrets.put_once(STAGE, secrets.X_BEARER_TOKEN, "any token will do for the recordings")
+    return outcome
+
+
+def _addresses(ports: Ports) -> dict[str, str]:
+    """What the functions must know of this run beyond their stage's own environment."""
+    return {"X_API_URL": f"http://127.0.0.1:{ports.x}", "EARSHOT_FEED_HOSTS": f"127.0.0.1:{ports.feeds}"}
+
+
+def _put_in_force(rules: Policies, ports: Ports, outbox: Outbox) -> str:
+    """The steps of `finish` and `push`, with the outbox subscribed to every topic; returns the rules' version."""
+    records = store(STAGE)
+    finish(STAGE, records, public_url=f"http://127.0.0.1:{ports.page}")
+    outbox.listen(push(STAGE, records, rules, at=now()).topics)
+    return rules.version
 
 
 def _listening(options: Options, ports: Ports, policies: Policies, running: ExitStack) -> Listening:

@@ -22,6 +22,7 @@ CONTENT_SECURITY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 LONGEST_TEXT = 2000
+BAD_REQUEST, BAD_GATEWAY = 400, 502
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -48,18 +49,27 @@ def page(front: Front, latest: Latest) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"wall_clock": wall_clock, "reading": reading}
     app.jinja_env.globals |= {"view": view, "sentence": sentence}
-    proxy = Proxy(front.api)
+    _refuse_other_sites(app, front.port)
+    _show(app, latest)
+    _hear(app, front)
+    _pass_on(app, Proxy(front.api))
+    return app
+
+
+def _refuse_other_sites(app: Flask, port: int) -> None:
+    """Another site's script must not speak for us: neither by rebinding its name, nor by posting a form."""
 
     @app.before_request
-    def refuse_other_sites() -> None:
-        """Another site's script must not speak for us: neither by rebinding its name, nor by posting a form."""
-        if request.host not in {f"127.0.0.1:{front.port}", f"localhost:{front.port}"}:
+    def check() -> None:
+        if request.host not in {f"127.0.0.1:{port}", f"localhost:{port}"}:
             abort(421)
-        if request.path.startswith("/local/") and request.headers.get("Sec-Fetch-Site", "none") not in {
-            "same-origin",
-            "none",
-        }:
+        site = request.headers.get("Sec-Fetch-Site", "none")
+        if request.path.startswith("/local/") and site not in {"same-origin", "none"}:
             abort(403)
+
+
+def _show(app: Flask, latest: Latest) -> None:
+    """The page, the part of it that moves, and the outbox for programs."""
 
     @app.get("/")
     def whole() -> Response:
@@ -73,21 +83,24 @@ def page(front: Front, latest: Latest) -> Flask:
     def outbox() -> list[dict[str, str]]:
         return [asdict(received) for received in latest.snapshot.received]
 
+
+def _hear(app: Flask, front: Front) -> None:
+    """The "Say something" box."""
+
     @app.post("/local/say")
     def say_something() -> tuple[dict[str, object], int]:
-        said = Said(
-            request.form["text"].strip()[:LONGEST_TEXT],
-            request.form["handle"].strip(),
-            int(request.form["followers"] or 0),
-        )
+        form = request.form
+        said = Said(form["text"].strip()[:LONGEST_TEXT], form["handle"].strip(), form.get("followers", 0, int))
         status, words = say(said, api=front.api, secret=front.webhook_secret, at=front.clock())
-        return {"status": status, "answer": words}, 200 if status < 400 else 502
+        return {"status": status, "answer": words}, 200 if status < BAD_REQUEST else BAD_GATEWAY
+
+
+def _pass_on(app: Flask, proxy: Proxy) -> None:
+    """Everything else is the public API's."""
 
     @app.route("/<path:_path>", methods=METHODS)
     def public(_path: str) -> Response:
         return proxy.forward(request)
-
-    return app
 
 
 @contextmanager
