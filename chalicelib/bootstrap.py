@@ -18,7 +18,7 @@ from chalicelib.domain.mention import Network
 from chalicelib.domain.notification import Contact
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.source import SourcePolicy
-from chalicelib.ports import Clock, FindsKeywords, Source, Store
+from chalicelib.ports import Classifies, Clock, FindsKeywords, Source, Store
 from chalicelib.settings import Settings, read_settings
 from chalicelib.telemetry import NAMESPACE, SERVICE, LambdaTelemetry
 
@@ -71,7 +71,7 @@ class Deps:
             self.store,
             self.notifications,
             self.cached.policies,
-            Classifier.load(),
+            self._classifier(Classifier.load()),
             _keywords,
             self.clock,
             self.telemetry,
@@ -160,6 +160,14 @@ class Deps:
         from chalicelib.adapters.secrets import Secrets
 
         return Secrets(self._client("ssm"), self.settings.secrets)
+
+    def _classifier(self, local: Classifies) -> Classifies:
+        """What the policies in force ask for: the shipped model, or Comprehend for what it cannot read."""
+        from chalicelib.adapters.backend import ChosenBackend
+
+        return ChosenBackend(
+            local, lambda: self._client("comprehend"), self.store, self.cached.policies, self.clock, self.logger
+        )
 
     @cached_property
     def _phone(self) -> "SnsPhone":

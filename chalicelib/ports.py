@@ -177,6 +177,13 @@ class SourceStore(Protocol):
         """Store the state and give the lease back."""
         ...
 
+    def take(self, allowance: str, amount: int, *, day: str, limit: int) -> int:
+        """Take up to `amount` of a day's allowance of `limit`; what was given, and what nobody else is given.
+
+        `day` is an ISO date. A process that dies after taking has spent it.
+        """
+        ...
+
 
 class PolicyStore(Protocol):
     """The pushed policies and what is deployed."""

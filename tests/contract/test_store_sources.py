@@ -87,3 +87,22 @@ def test_a_throttled_lease_says_so(world: World) -> None:
         world.store.lease("x-mentions", at=NOON, until=UNTIL)
     with pytest.raises(UnavailableError):
         world.store.advance(a_state())
+
+
+def test_an_allowance_gives_what_is_left_of_its_day(store: Store) -> None:
+    given = [store.take("comprehend", 4, day="2026-05-04", limit=10) for _ in range(4)]
+
+    assert given == [4, 4, 2, 0]
+
+
+def test_each_day_and_each_allowance_has_its_own(store: Store) -> None:
+    store.take("comprehend", 10, day="2026-05-04", limit=10)
+
+    assert store.take("comprehend", 1, day="2026-05-05", limit=10) == 1
+    assert store.take("another", 1, day="2026-05-04", limit=10) == 1
+
+
+def test_a_smaller_limit_gives_nothing_of_what_was_spent_under_a_larger_one(store: Store) -> None:
+    store.take("comprehend", 8, day="2026-05-04", limit=10)
+
+    assert store.take("comprehend", 1, day="2026-05-04", limit=5) == 0

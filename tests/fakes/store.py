@@ -24,6 +24,7 @@ class FakeSources(Breakable):
         super().__init__()
         self._sources: dict[str, SourceState] = {}
         self._leased_until: dict[str, datetime] = {}
+        self._taken: dict[tuple[str, str], int] = {}
 
     def source(self, name: str) -> SourceState:
         self._require_up()
@@ -45,6 +46,13 @@ class FakeSources(Breakable):
         require_storable(state)
         self._sources[state.name] = state
         self._leased_until.pop(state.name, None)
+
+    def take(self, allowance: str, amount: int, *, day: str, limit: int) -> int:
+        self._require_up()
+        taken = self._taken.get((allowance, day), 0)
+        given = max(0, min(amount, limit - taken))
+        self._taken[allowance, day] = taken + given
+        return given
 
 
 class FakePolicies(Breakable):

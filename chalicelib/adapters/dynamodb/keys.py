@@ -54,6 +54,10 @@ def numbers_key(contact: str) -> Key:
     return Key(f"contact#{contact}", "numbers")
 
 
+def allowance_key(name: str, day: str) -> Key:
+    return Key(f"allowance#{name}", day)
+
+
 def source_key(name: str) -> Key:
     """All in one partition: there are a handful, and the board lists them together."""
     return Key("sources", bounded(name))

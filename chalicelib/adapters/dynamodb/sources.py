@@ -1,13 +1,16 @@
-"""Where each source stands, and who is reading it now."""
+"""Where each source stands, who is reading it now, and what was spent of a day's allowance."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from chalicelib.adapters.dynamodb.keys import source_key, stamp
+from chalicelib.adapters.dynamodb.keys import Key, allowance_key, source_key, stamp
 from chalicelib.adapters.dynamodb.rows import attribute, body, key_attributes, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import Put, condition_held, put
 from chalicelib.domain.source import SourceState
+
+TRIES = 8
+"""Against others who take at the same time; whoever never gets a turn takes nothing."""
 
 
 class Sources:
@@ -39,3 +42,29 @@ class Sources:
 
     def advance(self, state: SourceState) -> None:
         put(self._table, Put(row=row(source_key(state.name), state)))
+
+    def take(self, allowance: str, amount: int, *, day: str, limit: int) -> int:
+        key = allowance_key(allowance, day)
+        for _ in range(TRIES):
+            wanted = min(amount, limit - self._taken(key))
+            if wanted <= 0:
+                return 0
+            if self._add(key, wanted, limit=limit):
+                return wanted
+        return 0
+
+    def _taken(self, key: Key) -> int:
+        found = self._table.get(key)
+        return int(found["taken"]["N"]) if found else 0
+
+    def _add(self, key: Key, amount: int, *, limit: int) -> bool:
+        """Count `amount` as taken, unless another process left less than that."""
+        return condition_held(
+            lambda: self._table.client.update_item(
+                TableName=self._table.name,
+                Key=key_attributes(key),
+                UpdateExpression="ADD taken :amount",
+                ConditionExpression="attribute_not_exists(taken) OR taken <= :room",
+                ExpressionAttributeValues={":amount": attribute(amount), ":room": attribute(limit - amount)},
+            )
+        )

@@ -1,0 +1,47 @@
+"""Which backend reads a post: the shipped model alone, or Comprehend too, as the policies in force say."""
+
+from collections.abc import Callable, Sequence
+
+from aws_lambda_powertools import Logger
+
+from chalicelib.adapters.comprehend import Comprehend, ComprehendClient
+from chalicelib.domain.classification import Classification, Post
+from chalicelib.ports import Classifies, Clock, GivesPolicies, SourceStore
+
+ALLOWANCE = "comprehend"
+
+
+class ChosenBackend:
+    """Fulfils ports.Classifies. The client is made only once the policies ask for it."""
+
+    def __init__(
+        self,
+        local: Classifies,
+        make_client: Callable[[], ComprehendClient],
+        store: SourceStore,
+        policies: GivesPolicies,
+        clock: Clock,
+        logger: Logger,
+    ) -> None:
+        self._local = local
+        self._make_client = make_client
+        self._store = store
+        self._policies = policies
+        self._clock = clock
+        self._logger = logger
+        self._comprehend: Comprehend | None = None
+
+    def classify(self, posts: Sequence[Post]) -> list[Classification]:
+        """Return a classification for each of `posts`, in order."""
+        if self._policies().brand.language_backend != ALLOWANCE:
+            return self._local.classify(posts)
+        if self._comprehend is None:
+            self._comprehend = Comprehend(self._local, self._make_client(), self._take, self._say)
+        return self._comprehend.classify(posts)
+
+    def _take(self, amount: int) -> int:
+        limit = self._policies().brand.comprehend_daily_posts
+        return self._store.take(ALLOWANCE, amount, day=f"{self._clock():%Y-%m-%d}", limit=limit)
+
+    def _say(self, why: str) -> None:
+        self._logger.warning("comprehend did not read", extra={"why": why})
