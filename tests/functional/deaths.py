@@ -24,6 +24,7 @@ EFFECTS = frozenset(
         "save_deployment",
         "save_link",
         "first_seen",
+        "take",
         "put",
         "sms",
         "email",

@@ -1,0 +1,132 @@
+"""How sources share the collector: each with its own failures, budget and lease."""
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from chalicelib.domain.errors import SourceUnavailableError
+from chalicelib.domain.policies import Policies
+from chalicelib.domain.source import Batch, SourcePolicy, SourceState
+from chalicelib.ports import Source
+from tests.builders import NOON, a_mention, policies_for
+from tests.functional.deaths import Fate
+from tests.functional.posted import PostedSource, ScriptedSource, Unbuildable, listening
+from tests.functional.world import MINUTE, World
+
+POSTS = [a_mention(str(number), posted_at=NOON) for number in range(1, 8)]
+
+
+def state_of(world: World, name: str = "x") -> SourceState:
+    return world.outside.store.source(name)
+
+
+def queued(world: World) -> list[str]:
+    return [mention.id for mention in world.outside.take_mentions()]
+
+
+def test_a_source_that_fails_keeps_its_cursor_and_says_so() -> None:
+    source = PostedSource("x", POSTS)
+    world = listening(source)
+    source.is_down = True
+    world.sweep()
+
+    state = state_of(world)
+    assert (state.cursor, state.failures, state.failure) == ({}, 1, "x is down")
+    assert state.next_at == NOON + MINUTE
+    assert len(world.telemetry.failures) == 1
+
+
+def test_a_source_that_keeps_failing_is_asked_less_and_less_often() -> None:
+    source = PostedSource("x", POSTS)
+    world = listening(source)
+    source.is_down = True
+    asked = []
+    for _ in range(70):
+        world.sweep()
+        asked.append(state_of(world).failures)
+        world.clock.forward(minutes=1)
+
+    assert [asked.index(count) for count in range(1, 7)] == [0, 1, 3, 7, 15, 31]
+    assert asked[-1] == 7
+
+
+def test_a_source_that_fails_does_not_keep_the_others_from_being_read() -> None:
+    broken, fine = PostedSource("broken", POSTS), PostedSource("fine", POSTS[:2])
+    broken.is_down = True
+    world = listening(broken, fine)
+
+    world.sweep()
+
+    assert queued(world) == ["1", "2"]
+    assert state_of(world, "broken").failures == 1
+
+
+def test_a_source_that_names_a_time_is_asked_then() -> None:
+    retry_at = NOON + timedelta(minutes=11)
+    world = listening(ScriptedSource(SourceUnavailableError("too many requests", retry_at=retry_at)))
+
+    world.sweep()
+
+    assert state_of(world).next_at == retry_at
+
+
+def test_what_a_day_may_cost_is_what_is_left_of_it() -> None:
+    source = ScriptedSource(Batch(cursor={}, cost=700), Batch(cursor={}, cost=200), Batch(cursor={}, cost=5))
+    world = listening(source)
+    [polled] = world.policies.brand.sources
+    brand = replace(world.policies.brand, sources=(replace(polled, daily_budget=1_000),))
+    world.policies = replace(world.policies, brand=brand)
+
+    world.sweep()
+    world.clock.forward(minutes=1)
+    world.sweep()
+    world.clock.forward(days=1)
+    world.sweep()
+
+    assert source.budgets == [1_000, 300, 1_000]
+    assert state_of(world).spent == 5
+
+
+def test_two_collectors_at_once_never_pay_for_the_same_page() -> None:
+    source = PostedSource("x", POSTS[:2])
+    world = listening(source, fate=(fate := Fate()))
+    fate.meanwhile(0, world.second().collect.run)
+
+    world.sweep()
+
+    assert source.asked == 1
+    assert queued(world) == ["1", "2"]
+
+
+def test_after_losing_the_race_the_lease_is_given_back() -> None:
+    source = PostedSource("x", POSTS[:2])
+    world = listening(source, fate=(fate := Fate()))
+    fate.meanwhile(0, world.second().collect.run)
+    world.sweep()
+
+    source.posts.append(replace(POSTS[2], posted_at=NOON + MINUTE))
+    world.clock.forward(minutes=1)
+    world.sweep()
+
+    assert queued(world) == ["1", "2", "3"]
+
+
+def test_a_source_that_is_pushed_to_us_is_never_polled() -> None:
+    world = World(policies_for(), make_source=_never)
+    pushed = SourcePolicy(name="tool", kind="webhook")
+    world.policies = replace(world.policies, brand=replace(world.policies.brand, sources=(pushed,)))
+
+    assert world.collect.run() == 0
+
+
+def _never(policy: SourcePolicy, policies: Policies) -> Source:
+    raise AssertionError(f"{policy.name} was polled")
+
+
+def test_a_source_that_cannot_be_built_is_recorded_and_keeps_nobody_else_from_reading() -> None:
+    world = listening(Unbuildable("broken"), PostedSource("x", POSTS))
+
+    world.sweep()
+
+    assert state_of(world, "broken").failure == "broken: there is no handle to listen for"
+    assert state_of(world, "x").fetched == 7
