@@ -32,6 +32,7 @@ from ministack.services import lambda_svc, sns
 
 AUTOSAVE_SECONDS = 20
 ORPHAN_CHECK_SECONDS = 1
+WEEK_SECONDS = 7 * 24 * 3600
 
 unpacking = threading.Lock()
 
@@ -112,6 +113,13 @@ async def handle_sns_request(method: str, path: str, headers: Any, body: bytes, 
     return await answer_other_sns(method, path, headers, body, query)
 
 
+def forget_unused(home: Path) -> None:
+    """Remove the layers of requirements that nobody has used for a week."""
+    for layer in home.iterdir():
+        if time.time() - layer.stat().st_mtime > WEEK_SECONDS:
+            shutil.rmtree(layer, ignore_errors=True)
+
+
 def iam_action(service: str, *request: Any, **more: Any) -> Any:
     """The action that IAM is asked about: for a batch of SQS messages, that of a single one."""
     action = name_action(service, *request, **more)
@@ -140,6 +148,8 @@ def unpacked(layer: Any) -> Path:
             unfinished = Path(mkdtemp(dir=home))
             zipfile.ZipFile(io.BytesIO(archive)).extractall(unfinished)
             publish(unfinished, ready)
+            forget_unused(home)
+    os.utime(ready)
     return ready
 
 

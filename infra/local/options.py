@@ -4,11 +4,13 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.errors import OperatorError
 from infra.local.ports import DEFAULT
 from infra.local.workspace import REPOSITORY
 
 DEMO = Path(__file__).with_name("demo")
 SHIPPED_POLICIES = REPOSITORY / "policies"
+WEB = ("http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,15 @@ def add_flags(parser: ArgumentParser) -> None:
 
 
 def read_flags(flags: Namespace) -> Options:
-    """The flags as one value."""
-    urls = tuple(feed for feed in flags.feed if feed.startswith(("http://", "https://")))
+    """The flags as one value. Raise OperatorError where they ask for what there is not."""
+    if flags.json and not flags.once:
+        raise OperatorError("--json tells how a run ended, and only one with --once ends: add --once")
+    if not flags.policies.is_dir():
+        raise OperatorError(f"--policies {flags.policies}: there is no such folder")
+    strange = next((feed for feed in flags.feed if "://" in feed and not feed.startswith(WEB)), None)
+    if strange:
+        raise OperatorError(f"--feed {strange}: only http and https addresses and files are read")
+    urls = tuple(feed for feed in flags.feed if feed.startswith(WEB))
     return Options(
         fresh=flags.fresh,
         once=flags.once,

@@ -113,6 +113,17 @@ def link_in(message: dict[str, str]) -> str:
     return found.group()
 
 
+def emulator_of(run: LocalRun) -> dict[str, str]:
+    """What points boto3 at the run's emulator."""
+    port = int(run.url.rsplit(":", 1)[1]) + 1
+    return {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+
+
 def without_aws() -> dict[str, str]:
     """The environment without any account that this machine may know."""
     return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

@@ -9,35 +9,24 @@ import boto3
 import pytest
 
 from infra.stage import Stage
-from tests.e2e.local_run import REPOSITORY, LocalRun, without_aws
+from tests.e2e.local_run import REPOSITORY, LocalRun, emulator_of, without_aws
 
 pytestmark = pytest.mark.e2e
 
 STAGE = Stage("local")
-
-
-def emulator(run: LocalRun) -> dict[str, str]:
-    """What points boto3 at the run's emulator."""
-    port = int(run.url.rsplit(":", 1)[1]) + 1
-    return {
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "COLUMNS": "300",
-    }
+WIDE = {"COLUMNS": "300"}
 
 
 @pytest.fixture
 def client(run: LocalRun, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name, value in emulator(run).items():
+    for name, value in emulator_of(run).items():
         monkeypatch.setenv(name, value)
     yield boto3.client
 
 
 def doctor(run: LocalRun) -> tuple[int, str]:
     command = [sys.executable, "-m", "infra", "doctor", "--stage", "local"]
-    environment = without_aws() | emulator(run)
+    environment = without_aws() | emulator_of(run) | WIDE
     done = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout
 
