@@ -69,15 +69,21 @@ def likelihood(values: Mapping[str, float], blend: "Blend") -> float:
 
 
 def signs(text: str, said: Probabilities) -> dict[str, float]:
-    """Return what speaks for or against an answer, each from 0 to 1."""
+    """Return what speaks for or against an answer: the cues from 0 to 1, what the heads say as odds."""
     return {
-        "complaint": said["complaint"][1],
-        "answered": said["answered"][1],
-        "negative": said["care"][0],
-        "positive": said["care"][2],
+        "complaint": _odds(said["complaint"][1]),
+        "answered": _odds(said["answered"][1]),
+        "negative": _odds(said["care"][0]),
+        "positive": _odds(said["care"][2]),
         "question": asking.question(text),
         "request": asking.request(text),
     }
+
+
+def _odds(probability: float) -> float:
+    """Return the logarithm of the odds, brought to about -2 to 2: beyond one in ten thousand nothing is surer."""
+    rare = 1e-4
+    return math.log(max(probability, rare) / max(1 - probability, rare)) / 4
 
 
 def intent_shares(text: str, said: Probabilities) -> dict[Intent, float]:

@@ -2,7 +2,7 @@ import pytest
 
 from chalicelib.classifier import asking
 from chalicelib.classifier.modelfile import Blend
-from chalicelib.classifier.reading import read
+from chalicelib.classifier.reading import read, signs
 from chalicelib.domain.classification import Intent, Label, Sentiment
 
 ENGLISH = Label("en", 0.99)
@@ -43,9 +43,18 @@ def test_a_label_says_how_sure_it_is_of_itself() -> None:
 
 
 def test_what_needs_an_answer_is_weighed_as_the_model_says() -> None:
-    asked = read("Do you fly to Oslo?", ENGLISH, what_is_said(), BLEND, "m@1").needs_answer
+    asked = read("Do you fly to Oslo?", ENGLISH, what_is_said(complaint=0.5), BLEND, "m@1").needs_answer
+    told = read("at the airport", ENGLISH, what_is_said(complaint=0.5), BLEND, "m@1").needs_answer
 
-    assert asked == Label(True, 0.7858)  # 1 / (1 + exp(-(-1 + 3 * 0.1 + 2 * 1)))
+    assert asked == Label(True, 0.7311)  # 1 / (1 + exp(-(-1 + 3 * 0 + 2 * 1))): even odds of a complaint weigh nothing
+    assert told == Label(False, 0.7311)  # 1 / (1 + exp(-1))
+
+
+@pytest.mark.parametrize("probability", [0.0, 1.0])
+def test_a_head_that_is_quite_sure_weighs_no_more_than_it_may(probability: float) -> None:
+    sure = signs("at the airport", what_is_said(complaint=probability))["complaint"]
+
+    assert abs(sure) == pytest.approx(2.3026, abs=1e-4)  # ln(10,000) / 4
 
 
 @pytest.mark.parametrize(
