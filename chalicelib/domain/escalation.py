@@ -33,22 +33,22 @@ def begin(alert: Alert, *, policies: Policies, at: datetime, held: bool = False)
     return Change(alert=replace(alert, timers={**_without(alert, Timer.TIER), Timer.OPENING: opening}), events=(waits,))
 
 
-def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool = False) -> Change:
+def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool = False, dead: int = 0) -> Change:
     """Tell the next tier that reaches somebody, passing dead ones; past the last repeat, the duty manager.
 
     An inhibited alert falls silent instead. `held` marks the notifications as having waited for opening hours, so
-    that they go out together.
+    that they go out together. `dead` counts the tiers just passed: a whole walk of them is not walked again.
     """
     if alert.inhibited_by is not None:
         return _inhibit(alert, crisis=alert.inhibited_by, at=at)
-    moved = _step(alert)
+    moved = _step(alert) if dead < len(alert.policy.tiers) else None
     if moved is None:
         return _exhaust(alert, policies=policies, at=at)
     tier = moved.policy.tiers[moved.tier - 1]
     contacts = _contacts(tier, policies, at)
     if not contacts:
         return _skip(moved, tier, policies=policies, at=at).then(
-            call_next_tier(moved, policies=policies, at=at, held=held)
+            call_next_tier(moved, policies=policies, at=at, held=held, dead=dead + 1)
         )
     told = tuple(dict.fromkeys(contact.person for contact in contacts))
     waiting = replace(moved, timers={**_without(moved, Timer.OPENING), Timer.TIER: _wait_ends(moved, tier, at)})
