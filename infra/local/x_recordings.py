@@ -31,6 +31,11 @@ class Recordings:
         """Any recorded post."""
         return self.posts.get(post_id) or self.context.get(post_id)
 
+    def error(self, uri: str) -> tuple[int, Any] | None:
+        """What was answered to this request where it failed; where no post was recorded, to any request."""
+        anywhere = None if self.posts else next(iter(self.errors.values()), None)
+        return self.errors.get(question(uri), anywhere)
+
     def user(self, handle: str) -> User | None:
         """The account of this handle."""
         return next((user for user in self.users.values() if same(user["username"], handle)), None)

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from infra.local.x_api import XApi
 from infra.local.x_pages import RefusedError
-from infra.local.x_recordings import Recordings, load, question
+from infra.local.x_recordings import Recordings, load
 
 _UNAUTHORIZED = {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}
 _NOWHERE = {"title": "Not Found", "type": "about:blank", "status": 404, "detail": "Not Found"}
@@ -57,7 +57,7 @@ def serve(directory: Path, *, shift_to: datetime, handle: str | None = None, por
 def _answer(api: XApi, uri: str, authorization: str) -> tuple[int, Any]:
     if not authorization.strip():
         return 401, _UNAUTHORIZED
-    recorded = api.recordings.errors.get(question(uri))
+    recorded = api.recordings.error(uri)
     if recorded:
         return recorded
     parts = urlsplit(uri)

@@ -107,6 +107,14 @@ def test_the_search_language_of_x_is_understood(x: XServer, query: str, ids: lis
     assert found(x, query) == ids
 
 
+def test_where_only_an_error_was_recorded_every_request_gets_it(tmp_path: Path) -> None:
+    error = recorded("tweets/search/all?query=anything", {"title": "CreditsDepleted", "status": 402}, 402)
+    (tmp_path / "error.json").write_text(json.dumps(error))
+
+    with serve(tmp_path, shift_to=NOON) as x:
+        assert asked(x, "tweets/search/recent", query="wayfare") == (402, error["body"])
+
+
 @pytest.mark.parametrize("query", ["(@wayfare", "", "OR", "has:media", "@wayfare)", "w" * 513])
 def test_a_search_that_x_would_refuse_is_refused(x: XServer, query: str) -> None:
     assert asked(x, "tweets/search/recent", query=query)[0] == 400
