@@ -1,4 +1,4 @@
-"""The operator's command: `python -m infra up|push|finish|doctor|why|replay|silence|outputs|local`."""
+"""The operator's command: `python -m infra up|push|finish|doctor|why|replay|silence|oncall|outputs|local`."""
 
 import sys
 from argparse import ArgumentParser
@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.domain.errors import EarshotError
 from infra.stage import Stage
 
-COMMANDS = ("up", "push", "finish", "doctor", "why", "replay", "silence", "outputs", "local")
+COMMANDS = ("up", "push", "finish", "doctor", "why", "replay", "silence", "oncall", "outputs", "local")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,0 +1,53 @@
+"""`oncall`: who has the shift of each rota now, or at any instant, and who takes over when."""
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+
+from chalicelib.domain.person import Rota
+from chalicelib.domain.policies import Policies
+from chalicelib.domain.rota import on_call_next, on_call_now
+from infra.records import now, store
+from infra.stage import Stage
+
+HELP = "who has the shift of each rota, and who takes over when"
+
+
+def add_flags(parser: ArgumentParser) -> None:
+    """The command's flags."""
+    parser.add_argument("--at", type=_instant, metavar="INSTANT", help="such as 2026-05-04T12:00+02:00 (default now)")
+
+
+def run(stage: Stage, flags: Namespace) -> int:
+    """Read the policies in force and print them as a table."""
+    show(store(stage).policies(), flags.at or now(), Console())
+    return 0
+
+
+def show(policies: Policies, at: datetime, console: Console) -> None:
+    """Print one row a rota, with times in the rota's own zone."""
+    table = Table("rota", "on call", "next", "from", title=f"{at:%Y-%m-%d %H:%M %Z}", title_justify="left")
+    for rota in policies.rotas.values():
+        table.add_row(rota.id, on_call_now(rota, at) or "nobody", *_next(rota, at))
+    console.print(table if policies.rotas else "the policies in force have no rotas")
+
+
+def _next(rota: Rota, at: datetime) -> tuple[str, str]:
+    taking_over = on_call_next(rota, at)
+    if taking_over is None:
+        return "nobody else", ""
+    person, when = taking_over
+    return person, f"{when.astimezone(ZoneInfo(rota.zone)):%a %Y-%m-%d %H:%M %Z}"
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no instant like 2026-05-04T12:00+02:00") from error
+    if instant.tzinfo is None:
+        raise ArgumentTypeError(f"{text!r} names no zone: write 2026-05-04T12:00+02:00, or ...Z")
+    return instant
