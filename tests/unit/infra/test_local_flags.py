@@ -19,7 +19,7 @@ def test_a_run_that_ends_can_be_told_as_json() -> None:
 
 
 def test_a_run_without_an_end_cannot_be_told_as_json() -> None:
-    with pytest.raises(OperatorError, match="--json .* add --once"):
+    with pytest.raises(OperatorError, match=r"--json .* add --once"):
         options("--json")
 
 
@@ -35,5 +35,5 @@ def test_a_feed_is_a_file_or_an_address_of_the_web() -> None:
 
 
 def test_an_address_that_is_not_of_the_web_is_no_feed() -> None:
-    with pytest.raises(OperatorError, match="--feed ftp://news.example/feed: only http and https"):
+    with pytest.raises(OperatorError, match=r"--feed ftp://news\.example/feed: only http and https"):
         options("--feed", "ftp://news.example/feed")
