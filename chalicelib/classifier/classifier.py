@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from chalicelib.classifier.language import language_of
 from chalicelib.classifier.reading import Probabilities, is_readable, read, unreadable
 from chalicelib.classifier.text import normalised
 from chalicelib.classifier.wordpiece import WordPiece
@@ -13,7 +14,6 @@ from chalicelib.domain.classification import Classification, Post
 
 if TYPE_CHECKING:
     from chalicelib.classifier.encoder import Array, Encoder
-    from chalicelib.classifier.language import LanguageDetector
     from chalicelib.classifier.modelfile import Blend, Calibration
 
 NAME = "earshot-minilm"
@@ -25,7 +25,6 @@ class Classifier(Struct, frozen=True):
 
     encoder: "Encoder"
     tokens: WordPiece
-    languages: "LanguageDetector"
     calibrations: "Mapping[str, Calibration]"
     needs_answer: "Blend"
     version: str
@@ -36,13 +35,11 @@ class Classifier(Struct, frozen=True):
         # Only the function that classifies pays for numpy: every other one imports this package too.
         from chalicelib.classifier import modelfile
         from chalicelib.classifier.encoder import Encoder
-        from chalicelib.classifier.language import LanguageDetector
 
         model = modelfile.read((directory or BESIDE_THE_CODE) / modelfile.FILE)
         return cls(
             encoder=Encoder.of(model),
             tokens=WordPiece.of(model.contents.vocabulary),
-            languages=LanguageDetector.load(),
             calibrations=model.contents.calibrations,
             needs_answer=model.contents.needs_answer,
             version=model.version,
@@ -55,7 +52,7 @@ class Classifier(Struct, frozen=True):
 
     def classify(self, posts: Sequence[Post]) -> list[Classification]:
         """Return a classification for each of `posts`, in order; keywords are left empty. No text makes it raise."""
-        languages = [self.languages.detect(post.text, post.language) for post in posts]
+        languages = [language_of(post.text, post.language) for post in posts]
         readable = [place for place, language in enumerate(languages) if is_readable(language)]
         found = [unreadable(language, self.model) for language in languages]
         for place, said in zip(readable, self.said([posts[place].text for place in readable]), strict=True):

@@ -1,9 +1,8 @@
 """Which language a post is in: what its source says, else what a small detector makes of it."""
 
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from chalicelib.classifier.text import words_of_post
 from chalicelib.domain.classification import UNDETERMINED, Label
@@ -30,37 +29,33 @@ _LIKELY = tuple(
 )
 
 
-class LanguageDetector(Struct, frozen=True):
-    """py3langid, and the rules for what it cannot tell."""
+def language_of(text: str, tag: str | None = None) -> Label[str]:
+    """Return the language's primary subtag, or `und` where `text` is too short, only links, or hard to tell.
 
-    identifier: "LanguageIdentifier"
+    `tag` is the source's own word for it, such as "en-GB". It is believed, unless it says English and the letters
+    are not Latin.
+    """
+    words = words_of_post(text)
+    letters = [character for character in words if character.isalpha()]
+    if len(letters) < FEWEST_LETTERS:
+        return Label(UNDETERMINED, 1.0)
+    primary = (tag or "").lower().replace("_", "-").split("-")[0]
+    if primary not in _NOT_A_LANGUAGE and not (primary == ENGLISH and _is_foreign("".join(letters))):
+        return Label(primary, OF_THE_SOURCE)
+    language, probability = _identifier().classify(words)
+    if language != ENGLISH and probability < SURE:
+        return Label(UNDETERMINED, 1 - float(probability))
+    return Label(language, float(probability))
 
-    @classmethod
-    def load(cls) -> "LanguageDetector":
-        # Half the time of loading the classifier is spent here; who only imports this module does not pay for it.
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-        identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        identifier.set_languages(_LIKELY)
-        return cls(identifier)
+@cache
+def _identifier() -> "LanguageIdentifier":
+    """py3langid, loaded when a post first comes without a tag: it takes longer to load than the whole model."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    def detect(self, text: str, tag: str | None = None) -> Label[str]:
-        """Return the language's primary subtag, or `und` where `text` is too short, only links, or hard to tell.
-
-        `tag` is the source's own word for it, such as "en-GB". It is believed, unless it says English and the
-        letters are not Latin.
-        """
-        words = words_of_post(text)
-        letters = [character for character in words if character.isalpha()]
-        if len(letters) < FEWEST_LETTERS:
-            return Label(UNDETERMINED, 1.0)
-        primary = (tag or "").lower().replace("_", "-").split("-")[0]
-        if primary not in _NOT_A_LANGUAGE and not (primary == ENGLISH and _is_foreign("".join(letters))):
-            return Label(primary, OF_THE_SOURCE)
-        language, probability = self.identifier.classify(words)
-        if language != ENGLISH and probability < SURE:
-            return Label(UNDETERMINED, 1 - float(probability))
-        return Label(language, float(probability))
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_LIKELY)
+    return identifier
 
 
 def _is_foreign(letters: str) -> bool:

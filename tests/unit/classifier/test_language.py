@@ -1,6 +1,6 @@
 import pytest
 
-from chalicelib.classifier.language import LanguageDetector
+from chalicelib.classifier.language import language_of
 from chalicelib.domain.classification import UNDETERMINED
 
 FOREIGN = {
@@ -32,37 +32,32 @@ ENGLISH = [
 ]
 
 
-@pytest.fixture(scope="module")
-def detector() -> LanguageDetector:
-    return LanguageDetector.load()
-
-
 @pytest.mark.parametrize(("language", "text"), FOREIGN.items())
-def test_another_language_is_told_without_a_tag(detector: LanguageDetector, language: str, text: str) -> None:
-    assert detector.detect(f"@wayfare {text} https://t.co/abc").value == language
+def test_another_language_is_told_without_a_tag(language: str, text: str) -> None:
+    assert language_of(f"@wayfare {text} https://t.co/abc").value == language
 
 
 @pytest.mark.parametrize("text", ENGLISH)
-def test_short_english_is_english(detector: LanguageDetector, text: str) -> None:
-    assert detector.detect(text).value == "en"
+def test_short_english_is_english(text: str) -> None:
+    assert language_of(text).value == "en"
 
 
 @pytest.mark.parametrize(
     "text", ["", "ok", "\U0001f621\U0001f621", "https://t.co/abc www.wayfare.example", "@wayfare", "12:30"]
 )
-def test_a_text_without_words_has_no_language(detector: LanguageDetector, text: str) -> None:
-    assert detector.detect(text, "en").value == UNDETERMINED
+def test_a_text_without_words_has_no_language(text: str) -> None:
+    assert language_of(text, "en").value == UNDETERMINED
 
 
-def test_the_tag_of_the_source_is_believed(detector: LanguageDetector) -> None:
-    assert detector.detect("Gift in dem Land", "en-GB").value == "en"
-    assert detector.detect("Gift in dem Land", "de").value == "de"
+def test_the_tag_of_the_source_is_believed() -> None:
+    assert language_of("Gift in dem Land", "en-GB").value == "en"
+    assert language_of("Gift in dem Land", "de").value == "de"
 
 
 @pytest.mark.parametrize("tag", [None, "", "und", "zxx", "qme"])
-def test_a_tag_that_names_no_language_says_nothing(detector: LanguageDetector, tag: str | None) -> None:
-    assert detector.detect(FOREIGN["es"], tag).value == "es"
+def test_a_tag_that_names_no_language_says_nothing(tag: str | None) -> None:
+    assert language_of(FOREIGN["es"], tag).value == "es"
 
 
-def test_a_tag_that_the_letters_belie_is_not_believed(detector: LanguageDetector) -> None:
-    assert detector.detect(FOREIGN["ja"], "en").value == "ja"
+def test_a_tag_that_the_letters_belie_is_not_believed() -> None:
+    assert language_of(FOREIGN["ja"], "en").value == "ja"
