@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from importlib import import_module
 from types import ModuleType
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 from chalicelib.domain.errors import EarshotError
 from infra.stage import Stage
@@ -20,9 +20,18 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         answer: int = modules[flags.command].run(Stage(flags.stage), flags)
     except (EarshotError, BotoCoreError, ClientError) as error:
-        print(f"{flags.command}: {error}", file=sys.stderr)
+        print(f"{flags.command}: {_advice(error, flags.stage)}", file=sys.stderr)
         return 1
     return answer
+
+
+def _advice(error: Exception, stage: str) -> str:
+    """The error in one line, with what to do where that is known."""
+    if isinstance(error, NoCredentialsError):
+        return "AWS does not know who asks: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+    if isinstance(error, ClientError) and error.response["Error"]["Code"] == "ResourceNotFoundException":
+        return f"stage '{stage}' lacks something here: is it the right --stage, account and region? ({error})"
+    return str(error)
 
 
 def _parser(modules: dict[str, ModuleType]) -> ArgumentParser:
