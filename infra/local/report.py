@@ -9,7 +9,10 @@ from infra.local.watch import Followed, Snapshot
 
 
 def report(snapshot: Snapshot, missing: Missing) -> dict[str, Any]:
-    """`collected` counts what the sources handed over; what two of them handed over is recorded once: `duplicate`."""
+    """`collected` counts what the sources handed over; what two of them handed over is recorded once: `duplicate`.
+
+    An alert's `waiting` are messages that its people will get later, and why.
+    """
     collected = sum(source.fetched for source in snapshot.sources)
     outcomes = Counter(str(heard.outcome) for heard in snapshot.heard)
     duplicates = collected - len(snapshot.heard)
@@ -39,6 +42,11 @@ def _alert(followed: Followed) -> dict[str, Any]:
         "author": alert.excerpt.handle,
         "text": alert.excerpt.text,
         "url": alert.excerpt.url,
+        "waiting": [
+            {"contact": found.contact.id, "status": str(found.status), "reason": found.reason}
+            for found in followed.notifications
+            if found.is_unsent
+        ],
     }
 
 

@@ -12,15 +12,22 @@ from chalicelib.domain.source import SourcePolicy
 OFTEN = timedelta(seconds=5)
 """A newcomer looks at the screen."""
 
+NEVER = 1_000_000
+"""More mentions than a pass will ever hear of one trouble."""
+
 
 @dataclass(frozen=True)
 class Listening:
-    """What a run listens to. `feeds` are addresses; `keeps_feeds` keeps those that the policies name themselves."""
+    """What a run listens to. `feeds` are addresses; `keeps_feeds` keeps those that the policies name themselves.
+
+    `at_once` says that days of posts are read in one pass: that is no storm, and everybody is told of each alert.
+    """
 
     handle: str | None
     reads_x: bool
     feeds: tuple[str, ...]
     keeps_feeds: bool
+    at_once: bool = False
 
 
 def localized(policies: Policies, listening: Listening) -> Policies:
@@ -34,7 +41,12 @@ def localized(policies: Policies, listening: Listening) -> Policies:
         SourcePolicy(name=f"local-feed-{number}", kind="feed", every=OFTEN, options={"url": url})
         for number, url in enumerate(listening.feeds, start=1)
     ]
-    return replace(policies, brand=replace(brand, sources=tuple(sources)), version=f"{policies.version}-local")
+    return replace(
+        policies,
+        brand=replace(brand, sources=tuple(sources)),
+        storm=replace(policies.storm, after=NEVER) if listening.at_once else policies.storm,
+        version=f"{policies.version}-local",
+    )
 
 
 def _renamed(brand: Brand, handle: str) -> Brand:

@@ -98,6 +98,7 @@ def _listening(options: Options, ports: Ports, policies: Policies, running: Exit
         reads_x=recordings is not None,
         feeds=(*served, *options.feed_urls),
         keeps_feeds=not options.is_demo and options.policies != SHIPPED_POLICIES,
+        at_once=options.once,
     )
 
 

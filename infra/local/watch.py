@@ -8,6 +8,7 @@ from chalicelib.domain.event import AnyEvent
 from chalicelib.domain.notification import Notification, NotificationStatus
 from chalicelib.domain.outcome import Heard
 from chalicelib.domain.policies import Policies
+from chalicelib.domain.silence import Silence
 from chalicelib.domain.source import SourceState
 from chalicelib.ports import Clock, Store
 from chalicelib.web.timeline import Voice
@@ -40,6 +41,7 @@ class Snapshot:
     alerts: tuple[Followed, ...]
     received: tuple[Received, ...]
     sources: tuple[SourceState, ...]
+    silences: tuple[Silence, ...] = ()
 
     @property
     def voice(self) -> Voice:
@@ -86,6 +88,7 @@ class Watch:
             alerts=tuple(sorted(self._followed.values(), key=lambda seen: seen.alert.opened_at, reverse=True)),
             received=self._arrived(at),
             sources=tuple(self._store.sources()),
+            silences=tuple(self._store.silences(at)),
         )
 
     def _arrived(self, at: datetime) -> tuple[Received, ...]:

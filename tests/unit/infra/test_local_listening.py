@@ -43,5 +43,10 @@ def test_what_was_pushed_locally_never_looks_like_what_the_files_hold() -> None:
     assert localized(policies(), NOTHING).version == f"{policies().version}-local"
 
 
+def test_days_of_posts_read_in_one_pass_are_no_storm() -> None:
+    assert localized(policies(), replace_listening(at_once=True)).storm.after > 10_000
+    assert localized(policies(), NOTHING).storm == policies().storm
+
+
 def replace_listening(**changes: object) -> Listening:
     return Listening(**({"handle": None, "reads_x": False, "feeds": (), "keeps_feeds": False} | changes))  # type: ignore[arg-type]

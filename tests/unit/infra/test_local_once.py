@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.notification import NotificationStatus
 from chalicelib.domain.person import Channel
 from chalicelib.domain.source import SourceState
-from infra.local.completeness import Settling, missing
+from infra.local.completeness import Missing, Settling, missing
 from infra.local.outbox import Received
 from infra.local.report import report
 from infra.local.watch import Followed
@@ -92,6 +92,16 @@ def test_every_message_that_arrived_is_reported_with_its_alert_and_tier() -> Non
         {"channel": "sms", "to": "+12025550101", "subject": "", "text": "Hello", "alert": sent.alert_id, "tier": 1}
     ]
     assert json.dumps(summary)
+
+
+def test_an_alert_says_which_of_its_messages_still_wait_and_why() -> None:
+    paced = "this contact was told as often as it may be for the moment"
+    waiting = a_notification(status=NotificationStatus.DEFERRED, reason=paced)
+    seen = a_snapshot(alerts=(Followed(an_alert(), (), (waiting,)),))
+
+    [alert] = report(seen, Missing((), ()))["alerts"]
+
+    assert alert["waiting"] == [{"contact": "ana.sms", "status": "deferred", "reason": paced}]
 
 
 def test_what_two_sources_handed_over_counts_as_one_mention_and_one_duplicate() -> None:

@@ -6,11 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from chalicelib.domain.person import Channel
+from chalicelib.domain.silence import Silence, SilenceKind
 from infra.local.outbox import Received
 from infra.local.page import view
 from infra.local.page.server import Front, Latest, page
 from infra.local.watch import Followed
-from tests.builders import NOON, a_heard, a_mention, an_alert
+from tests.builders import NOON, QUARTER, a_heard, a_mention, an_alert
 from tests.unit.infra.snapshots import a_snapshot
 
 HERE = "http://127.0.0.1:8080"
@@ -45,6 +46,23 @@ def test_whatever_a_stranger_wrote_is_shown_as_text(client: FlaskClient, latest:
 
     assert "<script" not in shown
     assert shown.count("&lt;script&gt;") == 2
+
+
+def test_what_is_silenced_is_on_the_board_with_its_reason(client: FlaskClient, latest: Latest) -> None:
+    bot = Silence(
+        id="s1",
+        kind=SilenceKind.AUTHOR,
+        subject="x:900",
+        by="ana",
+        reason="<b>a bot</b>",
+        at=NOON,
+        until=NOON + QUARTER,
+    )
+    latest.snapshot = a_snapshot(silences=(bot,))
+
+    shown = client.get("/local/board", base_url=HERE).text
+
+    assert "author x:900, by ana (&lt;b&gt;a bot&lt;/b&gt;)" in shown
 
 
 @pytest.mark.parametrize("host", ["http://evil.example:8080", "http://127.0.0.1:9999"])
