@@ -7,6 +7,7 @@ EARSHOT := .venv/bin/python -m infra
 DEV := .venv/.installed
 EMULATOR := .venv-emulator/.installed
 UV := uv==0.13.9
+PYTEST := .venv/bin/pytest --numprocesses=auto --dist=loadgroup
 
 .PHONY: help run test check bench deploy setup-training chromium
 
@@ -17,13 +18,13 @@ run: $(DEV) $(EMULATOR)  ## Earshot on this machine; ARGS="--help" lists what it
 	@exec $(EARSHOT) local $(ARGS)
 
 test: $(DEV) $(EMULATOR) chromium  ## Every test; ARGS="-k name" for some
-	.venv/bin/pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 check: $(DEV) $(EMULATOR) chromium  ## What must hold before a change goes out
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/mypy
-	.venv/bin/pytest
+	$(PYTEST)
 
 bench: $(DEV) $(EMULATOR)  ## The benchmarks, each printing ratios
 	@for module in bench/[a-z]*.py; do .venv/bin/python -m bench.$$(basename $$module .py) $(ARGS) || exit 1; done

@@ -108,9 +108,7 @@ def test_an_index_without_phrases_finds_nothing() -> None:
 def test_no_text_is_too_much(text: str) -> None:
     index = KeywordIndex(THEMES)
     index.find("luggaje")  # the list of spelled words is read once
-    started = time.process_time()
-    index.find(text)
-    assert time.process_time() - started < 0.05
+    assert best_of_five(index, text) < 0.05
 
 
 def test_five_thousand_phrases_are_looked_up_about_as_fast_as_five() -> None:
