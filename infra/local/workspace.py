@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -87,9 +88,10 @@ class Workspace:
         for stale in {found.name for found in self.layers.glob("*.zip")} - {archive.name for archive in made}:
             (self.layers / stale).unlink(missing_ok=True)
         for archive in made:
-            copied = self.layers / f"{archive.name}.{self.root.name}"
-            shutil.copyfile(archive, copied)
-            copied.replace(self.layers / archive.name)
+            # A name of its own until it is whole: another run may be doing the same.
+            with NamedTemporaryFile(dir=self.layers, suffix=".part", delete=False) as copied:
+                copied.write(archive.read_bytes())
+            Path(copied.name).replace(self.layers / archive.name)
 
     def is_current(self, environment: dict[str, str]) -> bool:
         """Whether what was deployed last is what would be deployed now."""

@@ -14,7 +14,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.e2e.local_run import LocalRun, eventually, link_in
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 BEN = "+12125550102"
 BEN_EMAIL = "ben@wayfare.example"

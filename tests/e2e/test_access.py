@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from infra.stage import Stage
 from tests.e2e.local_run import REPOSITORY, LocalRun, emulator_of
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 STAGE = Stage("local")
 POLICIES = REPOSITORY / "infra" / "iam"

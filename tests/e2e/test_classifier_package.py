@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.classifier.classifier import BESIDE_THE_CODE
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 REPOSITORY = Path(__file__).parents[2]
 UPLOAD = 50_000_000

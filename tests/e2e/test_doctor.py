@@ -11,7 +11,7 @@ import pytest
 from infra.stage import Stage
 from tests.e2e.local_run import REPOSITORY, LocalRun, emulator_of, without_aws
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 STAGE = Stage("local")
 WIDE = {"COLUMNS": "300"}

@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.local_run import REPOSITORY, without_aws
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 TWO_ARTICLES = Path(__file__).with_name("two_articles.xml")
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.local_run import LocalRun, emulated_processes, eventually, start
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 
 def test_yesterdays_state_is_there_again_and_no_process_stays(run: LocalRun) -> None:
