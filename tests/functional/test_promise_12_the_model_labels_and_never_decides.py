@@ -1,4 +1,4 @@
-"""Why an alert is what it is, and why somebody was not told."""
+"""Promise 12: the model labels, rules decide, and why shows every rule, confidence, version, notification and skip."""
 
 import pytest
 from msgspec.structs import replace
@@ -7,7 +7,7 @@ from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.opening import open_alert
 from chalicelib.domain.outcome import Outcome
 from chalicelib.domain.person import Rota, Target, TargetKind, Tier
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.policies import Action, Policies
 from chalicelib.domain.routing import decide
 from chalicelib.pipeline.why import Explain
 from tests.builders import NOON, QUARTER, a_classification, a_heard, a_mention, a_policy, policies_for, to_person
@@ -30,6 +30,13 @@ def explain_with(policies: Policies) -> tuple[Explain, str]:
     )
     store.save(change, heard=heard)
     return Explain(store, lambda: policies), change.alert.id
+
+
+def test_the_surest_label_opens_nothing_where_no_rule_asks_for_it() -> None:
+    sure = a_classification(confidence=1.0)
+
+    assert decide(a_mention(), sure, policies_for(routes=())).action is Action.IGNORE
+    assert decide(a_mention(), sure, policies_for()).action is Action.ALERT
 
 
 def test_why_shows_every_route_tried_and_each_confidence() -> None:
