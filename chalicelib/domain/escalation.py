@@ -105,6 +105,18 @@ def tell(alert: Alert, person: Person, *, kind: NotificationKind, at: datetime) 
     return tuple(owe(alert, contact, kind=kind, step=step, at=at) for contact in contacts_of(person, channels=BOTH))
 
 
+def notice(
+    alert: Alert, person: str, *, kind: NotificationKind, policies: Policies, at: datetime
+) -> tuple[Notification, ...]:
+    """The notice that the person called `person` is owed; nothing where nobody is, or nobody can be told now."""
+    target = Target(kind=TargetKind.PERSON, id=person)
+    return tuple(
+        notification
+        for receiver in reachable_people(target, policies, at)
+        for notification in tell(alert, receiver, kind=kind, at=at)
+    )
+
+
 def contacts_of(person: Person, *, channels: tuple[Channel, ...]) -> tuple[Contact, ...]:
     """The ways in which `person` can be told, of those asked for."""
     addresses = {Channel.SMS: person.phone, Channel.EMAIL: person.email}
@@ -147,12 +159,7 @@ def _inhibit(alert: Alert, *, crisis: str, at: datetime) -> Change:
 
 def _exhaust(alert: Alert, *, policies: Policies, at: datetime) -> Change:
     """Nobody is left to tell: the duty manager is told once more than anybody, and the board shows it."""
-    duty = Target(kind=TargetKind.PERSON, id=policies.duty_manager)
-    owed = tuple(
-        notification
-        for person in reachable_people(duty, policies, at)
-        for notification in tell(alert, person, kind=NotificationKind.LAST_CALL, at=at)
-    )
+    owed = notice(alert, policies.duty_manager, kind=NotificationKind.LAST_CALL, policies=policies, at=at)
     told = tuple(dict.fromkeys(notification.contact.person for notification in owed))
     return Change(
         alert=replace(alert, timers=_without(alert, Timer.TIER, Timer.OPENING)),

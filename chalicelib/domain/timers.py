@@ -6,11 +6,9 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.domain.alert import Alert, Change, Timer
-from chalicelib.domain.directory import reachable_people
-from chalicelib.domain.escalation import begin, tell, trigger
+from chalicelib.domain.escalation import begin, notice, trigger
 from chalicelib.domain.event import LoanEnded, Reminded, SnoozeEnded
-from chalicelib.domain.notification import Notification, NotificationKind
-from chalicelib.domain.person import Target, TargetKind
+from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.transfer import bounce
 
@@ -41,7 +39,7 @@ def _reminder(alert: Alert, policies: Policies, at: datetime) -> Change:
     return Change(
         alert=running,
         events=(Reminded(alert_id=alert.id, at=at, owner=owner, until=running.timers[Timer.LOAN]),),
-        owed=_tell_owner(running, NotificationKind.REMINDER, policies, at),
+        owed=notice(running, owner, kind=NotificationKind.REMINDER, policies=policies, at=at),
     )
 
 
@@ -50,7 +48,7 @@ def _loan(alert: Alert, policies: Policies, at: datetime) -> Change:
     ended = Change(
         alert=alert,
         events=(LoanEnded(alert_id=alert.id, at=at, owner=alert.owner or ""),),
-        owed=_tell_owner(alert, NotificationKind.LOAN_ENDED, policies, at),
+        owed=notice(alert, alert.owner or "", kind=NotificationKind.LOAN_ENDED, policies=policies, at=at),
     )
     reason = "acknowledged, and neither answered in public nor resolved in time"
     return ended.then(trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at))
@@ -65,15 +63,6 @@ def _snooze(alert: Alert, policies: Policies, at: datetime) -> Change:
     ended = Change(alert=alert, events=(SnoozeEnded(alert_id=alert.id, at=at, by=alert.owner or ""),))
     reason = "the snooze is over"
     return ended.then(trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at))
-
-
-def _tell_owner(alert: Alert, kind: NotificationKind, policies: Policies, at: datetime) -> tuple[Notification, ...]:
-    owner = Target(kind=TargetKind.PERSON, id=alert.owner or "")
-    return tuple(
-        notification
-        for person in reachable_people(owner, policies, at)
-        for notification in tell(alert, person, kind=kind, at=at)
-    )
 
 
 _ENDED: dict[Timer, Callable[[Alert, Policies, datetime], Change]] = {

@@ -13,11 +13,10 @@ from chalicelib.domain.alert import (
     require_unresolved,
     triggered,
 )
-from chalicelib.domain.directory import reachable_people
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
-from chalicelib.domain.escalation import call_next_tier, tell
+from chalicelib.domain.escalation import call_next_tier, notice
 from chalicelib.domain.event import TransferBounced, TransferDeclined, Transferred
-from chalicelib.domain.notification import Notification, NotificationKind
+from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.person import EscalationPolicy, Hours, Target, TargetKind, Tier
 from chalicelib.domain.policies import Policies
 
@@ -98,8 +97,9 @@ def bounce(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Ch
     event = TransferBounced(
         alert_id=alert.id, at=at, department=home.from_department, bounces=back.bounces, reason=reason
     )
-    notice = Change(alert=back, events=(event,), owed=_notice(back, home.sender, policies, at))
-    return notice.then(call_next_tier(back, policies=policies, at=at))
+    owed = notice(back, home.sender, kind=NotificationKind.BOUNCED, policies=policies, at=at)
+    returned = Change(alert=back, events=(event,), owed=owed)
+    return returned.then(call_next_tier(back, policies=policies, at=at))
 
 
 def _to_duty_manager(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Change:
@@ -113,7 +113,8 @@ def _to_duty_manager(alert: Alert, *, reason: str, policies: Policies, at: datet
         declined=_declined(alert),
     )
     event = TransferBounced(alert_id=alert.id, at=at, department=back.department, bounces=back.bounces, reason=reason)
-    told = _notice(back, alert.handover.sender, policies, at) if alert.handover else ()
+    home = alert.handover
+    told = notice(back, home.sender, kind=NotificationKind.BOUNCED, policies=policies, at=at) if home else ()
     return Change(alert=back, events=(event,), owed=told).then(call_next_tier(back, policies=policies, at=at))
 
 
@@ -157,12 +158,3 @@ def _declined(alert: Alert) -> tuple[str, ...]:
     if alert.keeps_department:
         return alert.declined
     return tuple(dict.fromkeys((*alert.declined, alert.department)))
-
-
-def _notice(alert: Alert, person: str, policies: Policies, at: datetime) -> tuple[Notification, ...]:
-    target = Target(kind=TargetKind.PERSON, id=person)
-    return tuple(
-        notification
-        for receiver in reachable_people(target, policies, at)
-        for notification in tell(alert, receiver, kind=NotificationKind.BOUNCED, at=at)
-    )
