@@ -186,6 +186,11 @@ class Change(Struct, frozen=True, kw_only=True):
     events: tuple[AnyEvent, ...] = ()
     owed: tuple[Notification, ...] = ()
 
+    @property
+    def owed_ids(self) -> list[str]:
+        """What goes onto the notifications' queue once the change is saved."""
+        return [notification.id for notification in self.owed]
+
     def then(self, other: "Change") -> "Change":
         """This move followed by `other`, which began where this one ended."""
         return Change(alert=other.alert, events=self.events + other.events, owed=self.owed + other.owed)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from chalicelib.domain.alert import Alert, Change
 from chalicelib.domain.errors import StaleAlertError, UnavailableError
-from chalicelib.ports import AlertStore
+from chalicelib.ports import AlertStore, NotificationQueue, Telemetry
 
 TRIES = 8
 
@@ -25,3 +25,12 @@ def change_alert(store: AlertStore, alert_id: str, decide: Callable[[Alert], Cha
             continue  # somebody acted on it since we read it
         return change
     raise UnavailableError(f"alert {alert_id} kept changing: try again")
+
+
+def announce(change: Change, notifications: NotificationQueue, telemetry: Telemetry) -> None:
+    """Log a change that was saved, and queue what it owes so that it goes out at once.
+
+    Raise UnavailableError if the queue is down; nothing is lost then, since the sweep queues what is owed and unsent.
+    """
+    telemetry.changed(change)
+    notifications.put(change.owed_ids)

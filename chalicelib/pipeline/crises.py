@@ -12,7 +12,7 @@ from chalicelib.domain.mention import Mention
 from chalicelib.domain.policies import Action, CrisisRule, Policies
 from chalicelib.domain.routing import Decision
 from chalicelib.domain.theme import group, group_of, is_belated
-from chalicelib.pipeline.changing import change_alert
+from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.ports import Clock, NotificationQueue, Store, Telemetry
 
 MOST_RELEASED = 200
@@ -47,8 +47,7 @@ class Crises:
             return None
         change = declare(surge, mention, known=known, rule=rule, policies=policies, at=at)
         self.store.save(change)
-        self.notifications.put([notification.id for notification in change.owed])
-        self.telemetry.changed(change)
+        announce(change, self.notifications, self.telemetry)
         return change.alert
 
     def of(self, alert: Alert, policies: Policies) -> Alert | None:

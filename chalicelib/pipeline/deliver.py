@@ -14,7 +14,7 @@ from chalicelib.domain.message import Due, email, sms
 from chalicelib.domain.notification import Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.person import Channel, Person
 from chalicelib.domain.policies import Policies
-from chalicelib.pipeline.changing import change_alert
+from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.pipeline.numbering import GivesNumbers, no_numbers
 from chalicelib.pipeline.pacing import Pacing
 from chalicelib.ports import Clock, GivesPolicies, MakesTokens, NotificationQueue, Phone, Store, Telemetry
@@ -169,8 +169,7 @@ class Deliver:
 
         change = change_alert(self.store, refused.alert_id, decide)
         if change:
-            self.telemetry.changed(change)
-            self.notifications.put([notification.id for notification in change.owed])
+            announce(change, self.notifications, self.telemetry)
 
     def _refusals(self, alert: Alert, refused: Notification) -> list[str]:
         """Why each contact of the alert's present tier was refused; empty while the tier may still reach somebody."""

@@ -38,7 +38,7 @@ class Escalate:
         """
         policies = self.policies()
         changes = [change for alert in self.store.due(self.clock()) for change in self._catch_up(alert, policies)]
-        self.notifications.put([notification.id for change in changes for notification in change.owed])
+        self.notifications.put([owed for change in changes for owed in change.owed_ids])
         self.notifications.put(list(self._forgotten(self.clock())))
         return len(changes)
 

@@ -14,7 +14,7 @@ from chalicelib.domain.event import AnyEvent
 from chalicelib.domain.link import Link, require_live
 from chalicelib.domain.person import Person
 from chalicelib.domain.policies import Policies
-from chalicelib.pipeline.changing import change_alert
+from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 
 CHILDREN_SHOWN = 50
@@ -85,8 +85,8 @@ class Respond:
             raise UnprocessableError(f"by: nobody is called {by!r}")
         change = change_alert(self.store, alert_id, lambda alert: self._decide(alert, by, act))
         if change:
-            self.telemetry.changed(change)
-            self._queue(change)
+            with suppress(UnavailableError):  # the act is done, and the sweep queues what is owed and unsent
+                announce(change, self.notifications, self.telemetry)
         alert = self.store.alert(alert_id)
         if alert is None:
             raise NotFoundError(f"there is no alert {alert_id}")
@@ -95,11 +95,6 @@ class Respond:
     def _decide(self, alert: Alert, by: str, act: Act) -> Change | None:
         change = carry_out(act, alert, by=by, policies=self.policies(), at=self.clock())
         return change if change.events else None
-
-    def _queue(self, change: Change) -> None:
-        """Queue what the saved change owes, for it to go out at once."""
-        with suppress(UnavailableError):  # the act is done, and the sweep queues what is owed and unsent
-            self.notifications.put([notification.id for notification in change.owed])
 
     def _link(self, token: str) -> Link:
         link = self.store.link(token)

@@ -13,6 +13,7 @@ from chalicelib.domain.outcome import Heard
 from chalicelib.domain.policies import Policies
 from chalicelib.domain.spread import come_back, reach_now
 from chalicelib.domain.theme import BUCKET, bucket_of, reposts, stretch
+from chalicelib.pipeline.changing import announce
 from chalicelib.ports import Clock, NotificationQueue, Store, Telemetry
 
 
@@ -43,8 +44,7 @@ class Spreading:
         change = come_back(alert, known.mention, reached=reached, policies=policies, at=at)
         if change is not None:
             self.store.save(change)
-            self.notifications.put([notification.id for notification in change.owed])
-            self.telemetry.changed(change)
+            announce(change, self.notifications, self.telemetry)
 
     def _reposts(self, known: Heard, at: datetime) -> int:
         _, end = stretch(BUCKET, at)

@@ -20,7 +20,7 @@ from chalicelib.domain.policies import Action, Policies
 from chalicelib.domain.reply import Reply, reply_in
 from chalicelib.domain.routing import Decision, decide
 from chalicelib.domain.silence import silencing, silent_reason
-from chalicelib.pipeline.changing import TRIES, change_alert
+from chalicelib.pipeline.changing import TRIES, announce, change_alert
 from chalicelib.pipeline.crises import Crises
 from chalicelib.pipeline.spreading import Spreading
 from chalicelib.ports import Classifies, Clock, GivesPolicies, MakesKeywords, NotificationQueue, Store, Telemetry
@@ -108,8 +108,7 @@ class Triage:
             self.store.record(heard)
         else:
             self.store.save(change, heard=heard)
-            self.notifications.put([notification.id for notification in change.owed])
-            self.telemetry.changed(change)
+            announce(change, self.notifications, self.telemetry)
         self.telemetry.heard(heard)
 
     def _change(
