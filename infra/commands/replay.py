@@ -16,6 +16,7 @@ from chalicelib.domain.policies import Policies
 from chalicelib.ports import Store
 from infra import policies as policy_files
 from infra.errors import OperatorError
+from infra.printing import plain
 from infra.records import now, store
 from infra.rehearsal import Difference, Finds, difference, rehearse
 from infra.stage import Stage
@@ -62,7 +63,7 @@ def show(found: Difference, console: Console) -> None:
 def _list(title: str, lines: list[str], console: Console) -> None:
     console.print(Text(title, style="bold"))
     for line in lines:
-        console.print(Text("  " + "".join(character if character.isprintable() else " " for character in line)))
+        console.print(Text(f"  {plain(line)}"))
 
 
 def _line(alert: Alert) -> str:
@@ -71,7 +72,7 @@ def _line(alert: Alert) -> str:
 
 
 def _finds(policies: Policies) -> Finds:
-    return KeywordIndex({theme.name: theme.phrases for theme in policies.themes.values()}).find
+    return KeywordIndex(policies.phrases).find
 
 
 def _lasted(records: Store, alerts: set[str]) -> Mapping[str, timedelta]:

@@ -11,6 +11,7 @@ from rich.text import Text
 from chalicelib.domain.silence import Silence, SilenceKind
 from chalicelib.pipeline.silencing import Silencing
 from infra.errors import OperatorError
+from infra.printing import plain
 from infra.records import now, store
 from infra.stage import Stage
 
@@ -48,7 +49,8 @@ def show(silences: Sequence[Silence], console: Console) -> None:
     table = Table("id", "what", "until (UTC)", "by", "reason")
     for each in silences:
         what = f"{each.kind} {each.subject}"
-        table.add_row(*map(Text, (each.id, what, f"{each.until:%Y-%m-%d %H:%M}", each.by, each.reason)))
+        cells = (each.id, what, f"{each.until:%Y-%m-%d %H:%M}", each.by, each.reason)
+        table.add_row(*(Text(plain(cell)) for cell in cells))
     console.print(table)
 
 

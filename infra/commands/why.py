@@ -10,6 +10,7 @@ from rich.text import Text
 from chalicelib.domain.event import AnyEvent
 from chalicelib.domain.why import MentionWhy, Why
 from chalicelib.pipeline.why import Explain
+from infra.printing import plain
 from infra.records import store
 from infra.stage import Stage
 
@@ -81,5 +82,4 @@ def _facts(event: AnyEvent) -> str:
 
 
 def _text(words: str, *, style: str = "") -> Text:
-    """Text without control characters: a terminal obeys them, and a mention must not command it."""
-    return Text("".join(character if character.isprintable() else " " for character in words), style=style)
+    return Text(plain(words), style=style)

@@ -10,6 +10,7 @@ from rich.text import Text
 from chalicelib.web.timeline import Voice, sentence
 from infra.local.story import heard_line, notification_line, wall_clock
 from infra.local.watch import Followed, Snapshot
+from infra.printing import plain
 
 COLOURS = {"heard": "cyan", "outcome": "blue", "alert": "red", "phone": "green", "source": "yellow"}
 LATER_IN_ITS_SECOND = {"alert": 1, "phone": 2, "source": 3}
@@ -50,8 +51,7 @@ class Narrator:
 
     def say(self, kind: str, words: str, at: datetime) -> None:
         """Print one line; `words` may quote strangers and are never read as markup or as terminal commands."""
-        plain = "".join(letter if letter.isprintable() else " " for letter in words)
-        line = Text.assemble((wall_clock(at), "dim"), "  ", (f"{kind:<8}", COLOURS.get(kind, "")), plain)
+        line = Text.assemble((wall_clock(at), "dim"), "  ", (f"{kind:<8}", COLOURS.get(kind, "")), plain(words))
         self._console.print(line, soft_wrap=True, highlight=False)
 
 
