@@ -219,13 +219,12 @@ def use(replacement: Deps | None) -> None:
 
 
 @lru_cache(maxsize=2)
-def _index(version: str, themes: tuple[tuple[str, tuple[str, ...]], ...]) -> FindsKeywords:
+def _index(themes: tuple[tuple[str, tuple[str, ...]], ...]) -> FindsKeywords:
+    """Building an index costs more than using it, so those of the newest two versions are kept."""
     from chalicelib.classifier import KeywordIndex
 
-    del version
     return KeywordIndex(dict(themes))
 
 
 def _keywords(policies: Policies) -> FindsKeywords:
-    """The index of a version's themes; building it costs more than using it, so the newest two are kept."""
-    return _index(policies.version, tuple((theme.name, theme.phrases) for theme in policies.themes.values()))
+    return _index(tuple(policies.phrases.items()))

@@ -93,9 +93,8 @@ def _decision(heard: Heard, policies: Policies, find: Finds) -> Decision | None:
     """What `policies` ask for; None for what rules set aside before routing (our own posts, reposts)."""
     if heard.classification is None:
         return None
-    mention = heard.mention
-    keywords = find(f"{mention.title}\n{mention.text}".strip())
-    return decide(mention, replace(heard.classification, keywords=keywords), policies)
+    classification = replace(heard.classification, keywords=find(heard.mention.words))
+    return decide(heard.mention, classification, policies)
 
 
 def _move(alerts: Mapping[str, Alert], heard: Heard, decision: Decision, policies: Policies) -> Change | None:

@@ -63,6 +63,11 @@ class Mention(Struct, frozen=True, kw_only=True):
     engagement: Engagement = Engagement()
 
     @property
+    def words(self) -> str:
+        """All that it says, title and text, where keywords are looked for."""
+        return f"{self.title}\n{self.text}".strip()
+
+    @property
     def key(self) -> str:
         """The identity under which a mention is stored once, whichever source heard it: `network:id`."""
         return f"{self.network}:{self.id}"

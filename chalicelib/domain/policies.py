@@ -122,6 +122,11 @@ class Policies(Struct, frozen=True, kw_only=True):
     storm: StormRule = StormRule()
     crisis: CrisisRule | None = None
 
+    @property
+    def phrases(self) -> dict[str, tuple[str, ...]]:
+        """Each theme's phrases, as an index of keywords takes them."""
+        return {theme.name: theme.phrases for theme in self.themes.values()}
+
     def escalations_of(self, department: str) -> tuple[EscalationPolicy, ...]:
         """The escalation policies that call people in the department's name: its own, and that of a crisis."""
         own = self.escalation[self.departments[department].escalation]

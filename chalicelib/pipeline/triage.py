@@ -88,9 +88,7 @@ class Triage:
     def _public(self, mention: Mention, policies: Policies) -> None:
         """Classify and route; then ignore, or change the mention's alert and record both together."""
         [read] = self.classifier.classify([Post(mention.text, mention.language)])
-        classification = replace(
-            read, keywords=self.keywords(policies).find(f"{mention.title}\n{mention.text}".strip())
-        )
+        classification = replace(read, keywords=self.keywords(policies).find(mention.words))
         replies = self.store.replies(mention.network, mention.thread)
         decision = after_answers(decide(mention, classification, policies), read.intent.value, mention, replies)
         decision = self._unless_silenced(decision, mention, classification)
