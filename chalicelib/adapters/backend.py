@@ -8,7 +8,8 @@ from chalicelib.adapters.comprehend import Comprehend, ComprehendClient
 from chalicelib.domain.classification import Classification, Post
 from chalicelib.ports import Classifies, Clock, GivesPolicies, SourceStore
 
-ALLOWANCE = "comprehend"
+COMPREHEND = "comprehend"
+"""The backend's name in brand.yaml, and that of the day's allowance which it spends."""
 
 
 class ChosenBackend:
@@ -33,7 +34,7 @@ class ChosenBackend:
 
     def classify(self, posts: Sequence[Post]) -> list[Classification]:
         """Return a classification for each of `posts`, in order."""
-        if self._policies().brand.language_backend != ALLOWANCE:
+        if self._policies().brand.language_backend != COMPREHEND:
             return self._local.classify(posts)
         if self._comprehend is None:
             self._comprehend = Comprehend(self._local, self._make_client(), self._take, self._say)
@@ -41,7 +42,7 @@ class ChosenBackend:
 
     def _take(self, amount: int) -> int:
         limit = self._policies().brand.comprehend_daily_posts
-        return self._store.take(ALLOWANCE, amount, day=f"{self._clock():%Y-%m-%d}", limit=limit)
+        return self._store.take(COMPREHEND, amount, day=f"{self._clock():%Y-%m-%d}", limit=limit)
 
     def _say(self, why: str) -> None:
         self._logger.warning("comprehend did not read", extra={"why": why})

@@ -52,11 +52,6 @@ def unreachable_hours(policies: Policies) -> Iterator[Unreachable]:
                 break
 
 
-def unreachable_hour(policies: Policies) -> Unreachable | None:
-    """The first of `unreachable_hours`, if any."""
-    return next(unreachable_hours(policies), None)
-
-
 def _answering(policies: Policies) -> Iterator[Department]:
     """Every department with the policy that it follows, and once more whichever answers for a crisis."""
     yield from policies.departments.values()

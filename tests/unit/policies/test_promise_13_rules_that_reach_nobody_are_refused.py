@@ -17,7 +17,7 @@ from chalicelib.domain.person import (
     Tier,
 )
 from chalicelib.domain.policies import Brand, Policies
-from infra.policies.reach import unreachable_hour, unreachable_hours
+from infra.policies.reach import Unreachable, unreachable_hours
 from tests.unit.domain.test_hours import at
 
 MONDAY = at("2026-01-05 00:00")
@@ -52,6 +52,10 @@ def person(name: str) -> Target:
 
 
 ROTA = Target(kind=TargetKind.ROTA, id="care")
+
+
+def unreachable_hour(policies: Policies) -> Unreachable | None:
+    return next(unreachable_hours(policies), None)
 
 
 def hour_of(policies: Policies) -> str:
