@@ -30,15 +30,17 @@ class ChosenBackend:
         self._policies = policies
         self._clock = clock
         self._logger = logger
-        self._comprehend: Comprehend | None = None
+        self._client: ComprehendClient | None = None
 
     def classify(self, posts: Sequence[Post]) -> list[Classification]:
         """Return a classification for each of `posts`, in order."""
-        if self._policies().brand.language_backend != COMPREHEND:
+        brand = self._policies().brand
+        if brand.language_backend != COMPREHEND:
             return self._local.classify(posts)
-        if self._comprehend is None:
-            self._comprehend = Comprehend(self._local, self._make_client(), self._take, self._say)
-        return self._comprehend.classify(posts)
+        if self._client is None:
+            self._client = self._make_client()
+        comprehend = Comprehend(self._local, self._client, self._take, self._say, reads_all=brand.comprehend_reads_all)
+        return comprehend.classify(posts)
 
     def _take(self, amount: int) -> int:
         limit = self._policies().brand.comprehend_daily_posts

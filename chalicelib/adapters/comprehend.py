@@ -1,4 +1,4 @@
-"""Amazon Comprehend for the languages that the shipped classifier cannot read; within a budget, and never relied on."""
+"""Amazon Comprehend for what the shipped classifier cannot read, or for all; within a budget, and never relied on."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -10,8 +10,8 @@ from chalicelib.adapters.aws_errors import error_code
 from chalicelib.domain.classification import Classification, Label, Post, Sentiment
 from chalicelib.ports import Classifies
 
-LANGUAGES = frozenset({"ar", "de", "es", "fr", "hi", "it", "ja", "ko", "pt", "zh"})
-"""Besides English, what DetectSentiment reads, by its documentation."""
+LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "zh"})
+"""What DetectSentiment reads, by its documentation."""
 
 AT_ONCE = 25
 LONGEST = 5_000
@@ -39,13 +39,18 @@ class ComprehendClient(Protocol):
 
 
 class Comprehend:
-    """Fulfils ports.Classifies: everything is read by `local`, and its unknowns in other languages by Comprehend.
+    """Fulfils ports.Classifies: everything is read by `local`, and then by Comprehend what `local` does not know.
 
-    Comprehend tells sentiment and no intent, so intent stays unknown and a rule for that still applies. What it
-    does not read, for want of budget or of an answer, stays unknown, and the classification's `model` says why.
+    With `reads_all` it reads what `local` knows as well, where the budget lasts: what nobody else can read goes first.
+    Comprehend tells sentiment alone: the other labels stay as `local` gave them, unknown or not, and rules for them
+    still apply. What it does not read, for want of budget or of an answer, stays as it was, and the classification's
+    `model` says why.
     """
 
-    def __init__(self, local: Classifies, client: ComprehendClient, take: TakesFromBudget, say: SaysWhy) -> None:
+    def __init__(
+        self, local: Classifies, client: ComprehendClient, take: TakesFromBudget, say: SaysWhy, *, reads_all: bool
+    ) -> None:
+        self._reads_all = reads_all
         self._local = local
         self._client = client
         self._take = take
@@ -54,19 +59,23 @@ class Comprehend:
     def classify(self, posts: Sequence[Post]) -> list[Classification]:
         """Return a classification for each of `posts`, in order."""
         found = self._local.classify(posts)
-        unread = [place for place, one in enumerate(found) if _is_for_comprehend(one)]
-        given = self._take(len(unread)) if unread else 0
-        for place in unread[given:]:
+        sent = [place for place, one in enumerate(found) if self._is_sent(one)]
+        sent.sort(key=lambda place: _is_known(found[place]))
+        given = self._take(len(sent)) if sent else 0
+        for place in sent[given:]:
             found[place] = _unread(found[place], "budget spent")
-        if given < len(unread):
+        if given < len(sent):
             self._say("budget spent")
-        for language, places in _by_language(found, unread[:given]):
+        for language, places in _by_language(found, sent[:given]):
             texts = [_cut(posts[place].text) for place in places]
             for place, read in zip(
                 places, self._read(texts, language, [found[place] for place in places]), strict=True
             ):
                 found[place] = read
         return found
+
+    def _is_sent(self, found: Classification) -> bool:
+        return found.language.value in LANGUAGES and (self._reads_all or not _is_known(found))
 
     def _read(self, texts: Sequence[str], language: str, found: Sequence[Classification]) -> list[Classification]:
         try:
@@ -83,8 +92,8 @@ class Comprehend:
         ]
 
 
-def _is_for_comprehend(found: Classification) -> bool:
-    return found.sentiment.value is Sentiment.UNKNOWN and found.language.value in LANGUAGES
+def _is_known(found: Classification) -> bool:
+    return found.sentiment.value is not Sentiment.UNKNOWN
 
 
 def _by_language(found: Sequence[Classification], places: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
@@ -99,7 +108,8 @@ def _by_language(found: Sequence[Classification], places: Sequence[int]) -> Iter
 def _with_sentiment(found: Classification, result: Mapping[str, Any]) -> Classification:
     confidence = result["SentimentScore"][result["Sentiment"].capitalize()]
     sentiment = Label(_SENTIMENTS[result["Sentiment"]], round(float(confidence), 4))
-    return replace(found, sentiment=sentiment, model="comprehend")
+    model = f"{found.model} (sentiment: comprehend)" if _is_known(found) else "comprehend"
+    return replace(found, sentiment=sentiment, model=model)
 
 
 def _unread(found: Classification, why: str) -> Classification:

@@ -98,6 +98,7 @@ class Brand(Struct, frozen=True, kw_only=True):
     credit: CreditRule = CreditRule()
     language_backend: str = "local"
     comprehend_daily_posts: int = 0
+    comprehend_reads_all: bool = False
 
 
 class Policies(Struct, frozen=True, kw_only=True):

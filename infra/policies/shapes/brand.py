@@ -71,9 +71,10 @@ class CreditShape(Shape):
 
 
 class LanguageShape(Shape):
-    """Who reads what the shipped classifier cannot."""
+    """Who reads what the shipped classifier cannot, and whether it reads the rest as well."""
 
     backend: Literal["local", "comprehend"] = "local"
+    reads: Literal["unknown", "all"] = "unknown"
     daily_posts: Annotated[int, counted(0, 1_000_000)] = 0
 
 
@@ -95,4 +96,5 @@ class BrandShape(Shape):
             credit=CreditRule(hashtag=self.credit.hashtag, off_shift=self.credit.off_shift),
             language_backend=self.language.backend,
             comprehend_daily_posts=self.language.daily_posts,
+            comprehend_reads_all=self.language.reads == "all",
         )

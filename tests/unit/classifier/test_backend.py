@@ -16,14 +16,18 @@ from tests.fakes import FakeStore, HandClock
 from tests.unit.classifier.test_comprehend import Scene
 
 SPANISH = Post("el vuelo fue horrible", "es")
+ENGLISH = Post("the flight was something", "en")
 
 
-class Speechless:
-    """Reads nothing: everything is Spanish to it."""
+class EnglishOnly:
+    """Finds English neutral, and cannot read anything else."""
 
     def classify(self, posts: Sequence[Post]) -> list[Classification]:
-        unread = a_classification(Sentiment.UNKNOWN)
-        return [replace(unread, language=Label("es", 0.9)) for _ in posts]
+        return [self._one(post.language or "en") for post in posts]
+
+    def _one(self, language: str) -> Classification:
+        found = a_classification(Sentiment.NEUTRAL if language == "en" else Sentiment.UNKNOWN)
+        return replace(found, language=Label(language, 0.9))
 
 
 class Backend:
@@ -36,7 +40,7 @@ class Backend:
         self.use("comprehend", posts=posts)
         logger = Logger(service="test", level="CRITICAL")
         self.chosen = ChosenBackend(
-            Speechless(),
+            EnglishOnly(),
             lambda: cast(ComprehendClient, self.scene.service.client),
             FakeStore(),
             self._policies,
@@ -44,12 +48,17 @@ class Backend:
             logger,
         )
 
-    def use(self, backend: str, *, posts: int = 0) -> None:
-        brand = replace(self.policies.brand, language_backend=backend, comprehend_daily_posts=posts)
+    def use(self, backend: str, *, posts: int = 0, reads_all: bool = False) -> None:
+        brand = replace(
+            self.policies.brand,
+            language_backend=backend,
+            comprehend_daily_posts=posts,
+            comprehend_reads_all=reads_all,
+        )
         self.policies = replace(self.policies, brand=brand)
 
-    def reads(self) -> Sentiment:
-        [found] = self.chosen.classify([SPANISH])
+    def reads(self, post: Post = SPANISH) -> Sentiment:
+        [found] = self.chosen.classify([post])
         return found.sentiment.value
 
     def _policies(self) -> Policies:
@@ -64,6 +73,15 @@ def test_comprehend_reads_what_the_model_cannot_once_the_policies_ask_for_it() -
     backend.use("comprehend", posts=5)
     backend.scene.answers("es", [SPANISH.text], "NEGATIVE")
     assert backend.reads() is Sentiment.NEGATIVE
+
+
+def test_comprehend_reads_english_only_where_the_policies_send_it_everything() -> None:
+    backend = Backend(posts=5)
+    assert backend.reads(ENGLISH) is Sentiment.NEUTRAL
+
+    backend.use("comprehend", posts=5, reads_all=True)
+    backend.scene.answers("en", [ENGLISH.text], "NEGATIVE")
+    assert backend.reads(ENGLISH) is Sentiment.NEGATIVE
 
 
 def test_the_budget_is_a_days() -> None:

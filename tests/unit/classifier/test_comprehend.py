@@ -31,13 +31,13 @@ class Local:
 class Scene:
     """Comprehend with a budget, whose answers are laid out beforehand; `said` is what it complained of."""
 
-    def __init__(self, budget: int) -> None:
+    def __init__(self, budget: int, *, reads_all: bool = False) -> None:
         client = boto3.client("comprehend", region_name="eu-west-1", aws_access_key_id="x", aws_secret_access_key="x")
         self.service = Stubber(client)
         self.service.activate()
         self.budget = budget
         self.said: list[str] = []
-        self.comprehend = Comprehend(Local(), client, self.take, self.said.append)
+        self.comprehend = Comprehend(Local(), client, self.take, self.said.append, reads_all=reads_all)
 
     def take(self, posts: int) -> int:
         given = min(posts, self.budget)
@@ -81,6 +81,27 @@ def test_intent_stays_unknown_since_comprehend_tells_none(scene: Scene) -> None:
     [found] = scene.comprehend.classify([Post("hola", "es")])
 
     assert found.intent.value is Intent.UNKNOWN
+
+
+def test_told_to_read_all_it_gives_the_sentiment_of_english_posts_too_and_leaves_the_other_labels() -> None:
+    scene = Scene(budget=10, reads_all=True)
+    scene.answers("en", ["hello"], "NEGATIVE")
+
+    [found, unsent] = scene.comprehend.classify([Post("hello"), Post("hei", "fi")])
+
+    assert (found.sentiment.value, found.intent.value) == (Sentiment.NEGATIVE, Intent.OTHER)
+    assert found.model == "local@1 (sentiment: comprehend)"
+    assert unsent.model == "local@1"
+
+
+def test_what_nobody_else_can_read_is_first_at_the_budget() -> None:
+    scene = Scene(budget=1, reads_all=True)
+    scene.answers("es", ["hola"], "NEGATIVE")
+
+    found = scene.comprehend.classify([Post("hello"), Post("hola", "es")])
+
+    assert [one.sentiment.value for one in found] == [Sentiment.NEUTRAL, Sentiment.NEGATIVE]
+    assert found[0].model == "local@1 (comprehend: budget spent)"
 
 
 def test_beyond_the_budget_a_post_stays_unknown_and_says_so() -> None:
