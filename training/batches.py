@@ -14,18 +14,23 @@ UNLABELLED = -100
 
 
 class Encoded(Struct, frozen=True):
-    """A post as token ids, with its labels by head."""
+    """A post as token ids, with people's label by head, and the chances of its classes as a teacher sees them."""
 
     tokens: list[int]
     labels: dict[Head, int]
     source: str
+    taught: dict[Head, list[float]] = {}
 
 
 class Batch(Struct, frozen=True):
-    """`tokens` is (posts, length), padded with 0; each head's labels are (posts,), UNLABELLED where nobody told."""
+    """`tokens` is (posts, length), padded with 0; each head's labels are (posts,), UNLABELLED where nobody told.
+
+    `taught` is (posts, classes) for each head that was taught, all zero where the teacher was not asked.
+    """
 
     tokens: Tensor
     labels: dict[Head, Tensor]
+    taught: dict[Head, Tensor]
 
 
 def batch_of(posts: Sequence[Encoded]) -> Batch:
@@ -33,7 +38,13 @@ def batch_of(posts: Sequence[Encoded]) -> Batch:
     longest = max(len(post.tokens) for post in posts)
     tokens = torch.tensor([post.tokens + [0] * (longest - len(post.tokens)) for post in posts])
     labels = {head: torch.tensor([post.labels.get(head, UNLABELLED) for post in posts]) for head in CLASSES}
-    return Batch(tokens=tokens, labels=labels)
+    heads = {head for post in posts for head in post.taught}
+    taught = {
+        head: torch.tensor([post.taught.get(head, [0.0] * len(CLASSES[head])) for post in posts])
+        for head in CLASSES
+        if head in heads
+    }
+    return Batch(tokens=tokens, labels=labels, taught=taught)
 
 
 def epoch(posts: Sequence[Encoded], times: Mapping[str, float], number: int, seed: int) -> list[list[Encoded]]:

@@ -1,19 +1,30 @@
 """Makes confidences honest: fits each head's scale, and where it helps an offset a class, on held-out posts."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from chalicelib.classifier.modelfile import Calibration
 from training.metrics import expected_calibration_error
+from training.posts import Head
 
 STEPS = 60
+WITH_OFFSETS = {Head.CARE, Head.ANSWERED}
+"""Of the others only the scale is fitted: general sentiment is to find each class alike, complaints are too few."""
 
 
-def fitted(logits: Tensor, labels: Tensor, *, with_offsets: bool) -> Calibration:
-    """Return the calibration of least log loss. `logits` is (posts, classes), `labels` (posts,)."""
+def fitted(
+    logits: Tensor, labels: Tensor, *, with_offsets: bool, weighted: Sequence[float] | None = None
+) -> Calibration:
+    """Return the calibration of least log loss. `logits` is (posts, classes), `labels` (posts,).
+
+    `weighted` are the weights that the classes had in training: they are taken out again, by arithmetic.
+    """
     scale = torch.ones((), requires_grad=True)
-    offsets = torch.zeros(logits.shape[1], requires_grad=with_offsets)
+    offsets = -torch.tensor(weighted).log() if weighted else torch.zeros(logits.shape[1])
+    offsets.requires_grad_(with_offsets)
     solver = torch.optim.LBFGS([scale, offsets] if with_offsets else [scale], max_iter=STEPS)
 
     def loss() -> float:

@@ -1,14 +1,22 @@
-"""Measures a model on the posts held out from training, for its card: `python -m training.card --data DIR`."""
+"""Measures a model on the posts held out from training, for its card: `python -m training.card --data DIR`.
+
+Confidences were fitted on these posts: their error is told of a fit on one half of the posts, measured on the other.
+"""
 
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import torch
+from msgspec.structs import replace
+
 from chalicelib.classifier.classifier import Classifier
-from training import needs_answer
+from training import calibrate, needs_answer
 from training.evaluate import Line, Report, evaluate
-from training.metrics import Figures, area_under_curve
-from training.posts import CLASSES, Head, held_out, read
+from training.metrics import Figures, area_under_curve, expected_calibration_error
+from training.posts import CLASSES, Head, LabelledPost, held_out, read
+
+LEAST = 1e-9
 
 TASKS = {Head.GENERAL: "sentiment", Head.CARE: "sentiment", Head.COMPLAINT: "complaint"}
 HEADING = (
@@ -32,16 +40,30 @@ def figures(classifier: Classifier, data: Path) -> Iterator[str]:
     yield "|---" * HEADING.count(" | ") + "|---|"
     posts = read(data)
     for head, task in TASKS.items():
-        lines = [Line(post.text, CLASSES[head][post.labels[head]]) for post in held_out(posts, head)]
-        yield from _rows(evaluate(classifier, task, lines, head.value), "negative" if task == "sentiment" else task)
-    judged = needs_answer.judged(data)
-    auc = _auc(classifier, judged)
-    yield f"needs an answer, {len(judged)} posts, each by a rule fitted on the others: AUC {auc:.1f}"
+        unseen = held_out(posts, head)
+        lines = [Line(post.text, CLASSES[head][post.labels[head]]) for post in unseen]
+        report = replace(evaluate(classifier, task, lines, head.value), ece=_error(classifier, head, unseen))
+        yield from _rows(report, "negative" if task == "sentiment" else task)
+    yield _answering(classifier, needs_answer.judged(data))
 
 
-def _auc(classifier: Classifier, posts: Sequence[needs_answer.Judged]) -> float:
+def _error(classifier: Classifier, head: Head, posts: Sequence[LabelledPost]) -> float:
+    # Calibration only scales and shifts: fitted again on what came of it, it is as if fitted on the raw logits.
+    chances = torch.from_numpy(classifier.probabilities([post.text for post in posts])[head.value])
+    labels = torch.tensor([post.labels[head] for post in posts])
+    with_offsets = head in calibrate.WITH_OFFSETS
+    return calibrate.error_on_unseen_half(chances.clamp(min=LEAST).log(), labels, with_offsets=with_offsets)
+
+
+def _answering(classifier: Classifier, posts: Sequence[needs_answer.Judged]) -> str:
     needed = [post.needs_answer for post in posts]
-    return area_under_curve(needs_answer.chances_unseen(needs_answer.signs_of(classifier, posts), needed), needed)
+    chances = needs_answer.chances_unseen(needs_answer.signs_of(classifier, posts), needed)
+    right = [(chance >= 0.5) == need for chance, need in zip(chances, needed, strict=True)]
+    auc, error = (
+        area_under_curve(chances, needed),
+        expected_calibration_error([max(chance, 1 - chance) for chance in chances], right),
+    )
+    return f"needs an answer, {len(posts)} posts, each by a rule fitted on the others: AUC {auc:.1f}, ECE {error:.1f}"
 
 
 def _rows(report: Report, matters: str) -> Iterator[str]:

@@ -173,7 +173,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
     parser.add_argument("task", choices=["sentiment", "complaint", "intent"])
     parser.add_argument("file", type=Path, help="JSONL of {text, label}")
-    parser.add_argument("--head", choices=["general", "care"], default=SENTIMENT_HEAD)
+    parser.add_argument("--head", choices=["general", "care", SENTIMENT_HEAD], default=SENTIMENT_HEAD)
     parser.add_argument("--model", type=Path, default=None, help="a folder with another model than the shipped one")
     parser.add_argument("--json", action="store_true", help="one line of JSON instead of an indented one")
     return parser.parse_args(arguments)

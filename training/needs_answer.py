@@ -16,7 +16,7 @@ from training.posts import SETS
 JUDGED = Path(__file__).parent / "needs_answer.jsonl"
 FOLDS = 5
 STEPS = 25
-SHRUNK_BY = 0.01
+SHRUNK_BY = 0.001
 """So few posts cannot bear large weights."""
 
 

@@ -48,7 +48,7 @@ CLASSES: dict[Head, tuple[str, ...]] = {
 
 
 class LabelledPost(Struct, frozen=True):
-    """A post and the class that people gave it for one or more heads."""
+    """A post and the class that people gave it for each of some heads, or of none."""
 
     text: str
     labels: dict[Head, int]
@@ -70,6 +70,11 @@ class LabelledSet(Struct, frozen=True, kw_only=True):
     licence: str
     permits: str
     evaluates_only: bool = False
+
+    @property
+    def unlabelled(self) -> str:
+        """What its posts without any label are counted as: a teacher may label them."""
+        return f"{self.name}_unlabelled"
 
 
 _SEMEVAL = "SemEval-2017 task 4 through cardiffnlp/tweeteval and cbaziotis/datastories-semeval2017-task4"
@@ -167,15 +172,14 @@ def _posts_of(chosen: LabelledSet, directory: Path) -> Iterator[LabelledPost]:
     with (directory / chosen.file).open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            # Companies answer nearly every first contact: what was answered says little about those posts.
-            if row.get("first_contact"):
-                continue
             labels = dict(_labels(chosen, row))
-            if labels:
-                yield LabelledPost(text=row["text"], labels=labels, source=chosen.name)
+            yield LabelledPost(text=row["text"], labels=labels, source=chosen.name if labels else chosen.unlabelled)
 
 
 def _labels(chosen: LabelledSet, row: dict[str, Any]) -> Iterator[tuple[Head, int]]:
+    # Companies answer nearly every first contact: what was answered says little about those posts.
+    if row.get("first_contact"):
+        return
     for head, field in chosen.heads.items():
         label = row[field]
         if label is not None:

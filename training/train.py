@@ -1,7 +1,7 @@
 """Trains the model and writes it: `python -m training.train --data DIR --out DIR [--without SET]`."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
@@ -13,17 +13,17 @@ from chalicelib.classifier.encoder import LONGEST
 from chalicelib.classifier.modelfile import Blend, Calibration, Contents
 from chalicelib.classifier.text import normalised
 from chalicelib.classifier.wordpiece import WordPiece
-from training import calibrate, needs_answer
+from training import calibrate, needs_answer, pretrained, teaching
 from training.batches import Encoded
-from training.encoder import Encoder, pretrained
+from training.encoder import Encoder
 from training.export import SHIPPED_HEADS, packed
-from training.finetune import FIRST, SECOND, FineTuning, logits
+from training.finetune import STUDENT, TEACHER, FineTuning, Recipe, class_weights, logits
 from training.posts import CLASSES, SETS, Head, LabelledPost, held_out, learned, read
-from training.vocabulary import kept_pieces, minilm, whole_vocabulary
+from training.vocabulary import vocabulary_of
 
-VERSION = "2"
-KEEPS_ITS_CLASSES_EVEN = {Head.GENERAL, Head.COMPLAINT}
-"""Of these heads only the scale is fitted: an offset would follow how common a class is here, and miss complaints."""
+VERSION = "3"
+UNWEIGHTED = (Head.COMPLAINT,)
+"""Its confidences are a rule's threshold. General sentiment keeps its weights: it is to find each class alike."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -40,19 +40,39 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def trained(posts: Sequence[LabelledPost], out: Path) -> tuple[Encoder, list[str]]:
-    """Fine-tune MiniLM on `posts`, going on from what `out` holds; return it with the vocabulary it was given."""
+    """Teach MiniLM `posts`, going on from what `out` holds; return it with the vocabulary it was given."""
     texts = [normalised(post.text) for post in posts]
-    kept = kept_pieces(texts)
-    whole = whole_vocabulary()
-    vocabulary = [whole[row] for row in kept]
-    torch.manual_seed(FIRST.seed)
-    encoder = pretrained(minilm("model.safetensors"), kept)
-    for name, recipe in {"first": FIRST, "second": SECOND}.items():
-        folder = out / name
-        folder.mkdir(parents=True, exist_ok=True)
-        encoder = with_weights(FineTuning(encoder, encoded(texts, posts, vocabulary), recipe, folder).run(), vocabulary)
+    vocabulary = vocabulary_of(texts)
+    lessons = encoded(texts, posts, vocabulary)
+    lessons = with_a_teacher(lessons, vocabulary, out)
+    encoder = tuned(pretrained.student, vocabulary, lessons, STUDENT, out / "student")
     lend_heads(encoder, posts)
     return encoder, vocabulary
+
+
+def with_a_teacher(lessons: Sequence[Encoded], vocabulary: Sequence[str], out: Path) -> list[Encoded]:
+    """Return `lessons` with what MPNet, which learns them first, makes of a part of them."""
+    teacher = tuned(pretrained.teacher, vocabulary, lessons, TEACHER, out / "teacher")
+    places = teaching.asked(lessons)
+    said = teaching.chances(teacher, [lessons[place] for place in places], out / "taught.pt")
+    learned_heads = {head for lesson in lessons for head in lesson.labels}
+    known = {head: of_head for head, of_head in said.items() if head in learned_heads}
+    return list(teaching.taught(lessons, places, known))
+
+
+def tuned(
+    start: Callable[[Sequence[str]], Encoder],
+    vocabulary: Sequence[str],
+    lessons: Sequence[Encoded],
+    recipe: Recipe,
+    folder: Path,
+) -> Encoder:
+    """Return the encoder that `start` makes after `recipe`, going on from what `folder` holds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(recipe.seed)
+    encoder = start(vocabulary)
+    encoder.load_state_dict(FineTuning(encoder, lessons, recipe, folder).run())
+    return encoder
 
 
 def lend_heads(encoder: Encoder, posts: Sequence[LabelledPost]) -> None:
@@ -62,13 +82,6 @@ def lend_heads(encoder: Encoder, posts: Sequence[LabelledPost]) -> None:
         if head not in learned_heads:
             for ours, theirs in _weights_of(encoder, head, sister):
                 ours.data = theirs.data.clone() if theirs is not None else torch.zeros_like(ours)
-
-
-def with_weights(weights: Mapping[str, Tensor], vocabulary: Sequence[str]) -> Encoder:
-    """Return an encoder that holds `weights`."""
-    encoder = Encoder(len(vocabulary))
-    encoder.load_state_dict(weights)
-    return encoder
 
 
 def encoded(texts: Sequence[str], posts: Sequence[LabelledPost], vocabulary: Sequence[str]) -> list[Encoded]:
@@ -81,6 +94,8 @@ def encoded(texts: Sequence[str], posts: Sequence[LabelledPost], vocabulary: Seq
 
 def calibrated(encoder: Encoder, vocabulary: Sequence[str], posts: Sequence[LabelledPost]) -> dict[str, Calibration]:
     """Fit each shipped head's confidences on its held-out posts; a head without any keeps its own."""
+    lessons = [post.labels for post in learned(posts)]
+    weights = {head: class_weights(lessons, head, STUDENT.balance).tolist() for head in UNWEIGHTED}
     found = {}
     for head in SHIPPED_HEADS:
         unseen = held_out(posts, head)
@@ -89,7 +104,9 @@ def calibrated(encoder: Encoder, vocabulary: Sequence[str], posts: Sequence[Labe
             continue
         said = logits(encoder, encoded([normalised(post.text) for post in unseen], unseen, vocabulary))[head]
         labels = torch.tensor([post.labels[head] for post in unseen])
-        found[head.value] = calibrate.fitted(said, labels, with_offsets=head not in KEEPS_ITS_CLASSES_EVEN)
+        found[head.value] = calibrate.fitted(
+            said, labels, with_offsets=head in calibrate.WITH_OFFSETS, weighted=weights.get(head)
+        )
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from chalicelib.classifier.language import language_of
-from chalicelib.classifier.reading import Probabilities, is_readable, read, unreadable
+from chalicelib.classifier.reading import SENTIMENT_HEAD, Probabilities, is_readable, read, unreadable
 from chalicelib.classifier.text import normalised
 from chalicelib.classifier.wordpiece import WordPiece
 from chalicelib.domain.classification import Classification, Post
@@ -65,8 +65,12 @@ class Classifier(Struct, frozen=True):
         return [{head: rows[place] for head, rows in by_head.items()} for place in range(len(texts))]
 
     def probabilities(self, texts: Sequence[str]) -> "dict[str, Array]":
-        """Return for each head the calibrated probabilities (texts, classes), whatever the language of `texts`."""
-        from chalicelib.classifier.encoder import LONGEST, calibrated
+        """Return for each head the calibrated probabilities (texts, classes), whatever the language of `texts`.
+
+        Besides the model's own heads there is SENTIMENT_HEAD, which is two of them together.
+        """
+        from chalicelib.classifier.encoder import LONGEST, calibrated, sentiment_of
 
         logits = self.encoder.logits([self.tokens.encode(normalised(text), LONGEST) for text in texts])
-        return {head: calibrated(rows, self.calibrations[head]) for head, rows in logits.items()}
+        found = {head: calibrated(rows, self.calibrations[head]) for head, rows in logits.items()}
+        return found | {SENTIMENT_HEAD: sentiment_of(found["care"], found["general"])}

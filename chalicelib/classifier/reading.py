@@ -17,7 +17,7 @@ Probabilities = Mapping[str, Sequence[float]]
 """For each head, its classes' calibrated probabilities in the order of SENTIMENTS or (no, yes)."""
 
 SENTIMENTS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
-SENTIMENT_HEAD = "care"
+SENTIMENT_HEAD = "sentiment"
 EVEN = 0.5
 _DIGITS = 4
 """Beyond these a number depends on which other posts were read together."""

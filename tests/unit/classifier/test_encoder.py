@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from chalicelib.classifier.encoder import Dense, Encoder, Norm, calibrated
+from chalicelib.classifier.encoder import Dense, Encoder, Norm, calibrated, sentiment_of
 from chalicelib.classifier.modelfile import Calibration
 
 WIDTH = 12
@@ -45,3 +45,14 @@ def test_calibration_scales_and_shifts_before_the_softmax() -> None:
 
     assert np.allclose(found, [[0.5, 0.5]])
     assert math.isclose(found.sum(), 1.0, rel_tol=1e-6)
+
+
+def test_care_alone_says_what_is_negative_and_both_heads_how_positive_the_rest_is() -> None:
+    care, general = np.array([[0.5, 0.4, 0.1], [0.2, 0.4, 0.4]]), np.array([[0.1, 0.1, 0.8], [0.6, 0.2, 0.2]])
+
+    found = sentiment_of(care, general)
+
+    assert np.allclose(found[:, 0], care[:, 0])
+    assert np.allclose(found.sum(-1), 1)
+    assert np.allclose(found[0, 2] / found[0, 1], math.sqrt(0.1 * 0.8 / (0.4 * 0.1)))
+    assert np.allclose(found[1], care[1])

@@ -11,6 +11,7 @@ BLEND = Blend(bias=-1.0, weights={"complaint": 3.0, "question": 2.0})
 
 def what_is_said(*, complaint: float = 0.1, positive: float = 0.1) -> dict[str, list[float]]:
     return {
+        "sentiment": [0.2, 0.8 - positive, positive],
         "care": [0.2, 0.8 - positive, positive],
         "complaint": [1 - complaint, complaint],
         "answered": [0.5, 0.5],

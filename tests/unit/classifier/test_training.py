@@ -1,8 +1,10 @@
 """Training on made-up posts: what must hold before an hour of computing is spent. Needs requirements-training.txt."""
 
 import json
+import math
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -11,9 +13,9 @@ torch = pytest.importorskip("torch", reason="requirements-training.txt is not in
 from chalicelib.classifier import encoder as numpy_encoder  # noqa: E402
 from chalicelib.classifier import modelfile  # noqa: E402
 from chalicelib.classifier.modelfile import Blend, Contents  # noqa: E402
-from training import calibrate, needs_answer  # noqa: E402
+from training import calibrate, needs_answer, teaching  # noqa: E402
 from training.batches import TOKENS_IN_A_BATCH, Encoded, epoch  # noqa: E402
-from training.encoder import Encoder  # noqa: E402
+from training.encoder import Encoder, buckets  # noqa: E402
 from training.export import in_eight_bits, packed  # noqa: E402
 from training.finetune import FineTuning, Recipe, logits, plan  # noqa: E402
 from training.posts import SETS, Head, LabelledPost, held_out, learned, read  # noqa: E402
@@ -23,7 +25,7 @@ POSTS = [
     Encoded([2, 5 + place % 20, *[4] * (place % 7), 3], {Head.CARE: place % 3, Head.COMPLAINT: place % 2}, "airline")
     for place in range(40)
 ]
-SHORT = Recipe(epochs=1, warm_up=0.5)
+SHORT = Recipe(seed=1, top_rate=1e-4, averaged_over=0.9, warm_up=0.5)
 
 
 def a_post(text: str, head: Head = Head.CARE, source: str = "airline") -> LabelledPost:
@@ -53,7 +55,8 @@ def test_any_set_can_be_left_out(tmp_path: Path) -> None:
         row |= {"label": "neutral"} if {Head.CARE, Head.GENERAL} & set(one.heads) else {}
         (tmp_path / one.file).write_text(json.dumps(row))
 
-    assert {post.source for post in read(tmp_path)} == {"airline", "tweeteval_sentiment", "tweeteval_sentiment_val"}
+    labelled = {post.source for post in read(tmp_path) if post.labels}
+    assert labelled == {"airline", "tweeteval_sentiment", "tweeteval_sentiment_val"}
     assert "airline" not in {post.source for post in read(tmp_path, without=["airline"])}
 
 
@@ -84,10 +87,60 @@ def test_a_head_without_a_set_borrows_from_its_sister() -> None:
     assert not encoder.heads["answered"].weight.any()
 
 
-def test_half_an_epoch_is_half_its_batches() -> None:
-    whole = plan(POSTS * 50, Recipe(epochs=2))
+def test_each_epoch_is_shuffled_anew() -> None:
+    whole = plan(POSTS * 50, msgspec.structs.replace(SHORT, epochs=2))
+    half = len(whole) // 2
 
-    assert plan(POSTS * 50, Recipe(epochs=1.5)) == whole[: round(len(whole) * 0.75)]
+    assert whole[:half] == plan(POSTS * 50, SHORT) != whole[half:]
+
+
+def test_frozen_layers_stay_as_they_were_pretrained(tmp_path: Path) -> None:
+    before = Encoder(30).state_dict()
+    encoder = Encoder(30)
+    encoder.load_state_dict(before)
+
+    after = FineTuning(encoder, POSTS, msgspec.structs.replace(SHORT, frozen_layers=4), tmp_path).run()
+
+    same = {name for name, weight in after.items() if torch.equal(weight, before[name])}
+    assert {name for name in before if not name.startswith(("layers.4", "layers.5", "heads"))} <= same
+    assert not {"layers.5.outer.weight", "heads.care.weight"} & same
+
+
+def test_a_post_that_nobody_labelled_is_learned_from_its_teacher(tmp_path: Path) -> None:
+    posts = [Encoded(post.tokens, {}, "unlabelled", {Head.CARE: [1.0, 0.0, 0.0]}) for post in POSTS]
+    eager = msgspec.structs.replace(SHORT, head_rate=1.0, averaged_over=0.0)
+    encoder = Encoder(30)
+
+    encoder.load_state_dict(FineTuning(encoder, posts, eager, tmp_path).run())
+
+    assert (logits(encoder, posts)[Head.CARE].argmax(-1) == 0).all()
+
+
+def test_only_posts_with_a_label_or_a_teacher_are_learned() -> None:
+    posts = [Encoded([2, 3], labels, "airline") for labels in ({Head.CARE: 1}, {}, {})]
+
+    found = list(teaching.taught(posts, [1], {Head.CARE: torch.tensor([[0.5, 0.25, 0.25]])}))
+
+    assert [one.taught for one in found] == [{}, {Head.CARE: [0.5, 0.25, 0.25]}]
+
+
+def test_a_teacher_is_asked_once(tmp_path: Path) -> None:
+    teacher = Encoder(30)
+    first = teaching.chances(teacher, POSTS, tmp_path / "taught.pt")
+
+    again = teaching.chances(Encoder(30), POSTS, tmp_path / "taught.pt")
+
+    assert all(torch.equal(first[head], again[head]) for head in teaching.TAUGHT)
+    assert torch.allclose(first[Head.CARE], logits(teacher, POSTS)[Head.CARE].softmax(-1), atol=0.02)
+
+
+def test_mpnet_sees_each_token_in_the_bucket_of_its_distance() -> None:
+    seen = buckets(40, 32)
+
+    assert seen[0, 0] == 0
+    assert seen[5, 0] == 5
+    assert seen[0, 5] == 16 + 5
+    assert seen[39, 0] == 8 + int(math.log(39 / 8) / math.log(128 / 8) * 8)
 
 
 def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:

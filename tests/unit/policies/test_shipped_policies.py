@@ -89,6 +89,14 @@ def test_what_needs_an_answer_is_watched(
     assert (decision.action, decision.department) == (Action.WATCH, department)
 
 
+def test_trouble_that_is_told_without_feeling_is_watched_and_not_taken_for_small_talk(
+    policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed("I got undercooked fries", Intent.OTHER, policies, keywords)
+
+    assert (decision.action, decision.route) == (Action.WATCH, "perhaps-trouble")
+
+
 @pytest.mark.parametrize(
     ("text", "intent", "route"),
     [
