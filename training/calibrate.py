@@ -11,8 +11,11 @@ from training.metrics import expected_calibration_error
 from training.posts import Head
 
 STEPS = 60
-WITH_OFFSETS = {Head.CARE, Head.ANSWERED}
+WITH_OFFSETS = (Head.CARE, Head.ANSWERED)
 """Of the others only the scale is fitted: general sentiment is to find each class alike, complaints are too few."""
+
+UNWEIGHTED = (Head.COMPLAINT,)
+"""The weights that its classes had in training are taken out again: its confidences are thresholds of rules."""
 
 
 def fitted(

@@ -17,13 +17,12 @@ from training import calibrate, needs_answer, pretrained, teaching
 from training.batches import Encoded
 from training.encoder import Encoder
 from training.export import SHIPPED_HEADS, packed
-from training.finetune import STUDENT, TEACHER, FineTuning, Recipe, class_weights, logits
+from training.finetune import FineTuning, class_weights, logits
 from training.posts import CLASSES, SETS, Head, LabelledPost, held_out, learned, read
+from training.recipe import STUDENT, TEACHER, Recipe
 from training.vocabulary import vocabulary_of
 
 VERSION = "3"
-UNWEIGHTED = (Head.COMPLAINT,)
-"""Its confidences are a rule's threshold. General sentiment keeps its weights: it is to find each class alike."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -95,7 +94,7 @@ def encoded(texts: Sequence[str], posts: Sequence[LabelledPost], vocabulary: Seq
 def calibrated(encoder: Encoder, vocabulary: Sequence[str], posts: Sequence[LabelledPost]) -> dict[str, Calibration]:
     """Fit each shipped head's confidences on its held-out posts; a head without any keeps its own."""
     lessons = [post.labels for post in learned(posts)]
-    weights = {head: class_weights(lessons, head, STUDENT.balance).tolist() for head in UNWEIGHTED}
+    weights = {head: class_weights(lessons, head, STUDENT.balance).tolist() for head in calibrate.UNWEIGHTED}
     found = {}
     for head in SHIPPED_HEADS:
         unseen = held_out(posts, head)

@@ -17,8 +17,9 @@ from training import calibrate, needs_answer, teaching  # noqa: E402
 from training.batches import TOKENS_IN_A_BATCH, Encoded, epoch  # noqa: E402
 from training.encoder import Encoder, buckets  # noqa: E402
 from training.export import in_eight_bits, packed  # noqa: E402
-from training.finetune import FineTuning, Recipe, logits, plan  # noqa: E402
+from training.finetune import FineTuning, logits, plan  # noqa: E402
 from training.posts import SETS, Head, LabelledPost, held_out, learned, read  # noqa: E402
+from training.recipe import Recipe  # noqa: E402
 from training.train import lend_heads  # noqa: E402
 
 POSTS = [
@@ -191,6 +192,15 @@ def test_calibration_makes_an_overconfident_head_honest() -> None:
 
     assert calibrate.applied(overconfident, found).max(-1).values.mean().item() == pytest.approx(0.8, abs=0.03)
     assert calibrate.error_on_unseen_half(overconfident, labels, with_offsets=False) < 4
+
+
+def test_the_weights_of_classes_are_taken_out_of_their_confidences() -> None:
+    labels = torch.tensor([1, 0, 0, 0] * 500)
+    even = torch.zeros(2_000, 2)
+
+    found = calibrate.fitted(even, labels, with_offsets=False, weighted=[2 / 3, 2.0])
+
+    assert calibrate.applied(even, found)[0].tolist() == pytest.approx([0.75, 0.25], abs=1e-4)
 
 
 def test_what_needs_an_answer_is_learned_from_its_signs() -> None:
