@@ -35,8 +35,9 @@ deploy: $(DEV)  ## Earshot on AWS: resources, functions, address, and a look at 
 	$(EARSHOT) finish --stage $(STAGE)
 	$(EARSHOT) doctor --stage $(STAGE)
 
+# pip, and not uv: it reads the user's pip.conf, which may name an index with torch's CPU build, a tenth of the other.
 setup-training: $(DEV)  ## What training the classifier needs, added to .venv
-	.venv/bin/uv pip install --quiet --python .venv/bin/python --requirement requirements-training.txt
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-training.txt
 
 chromium:
 	@sh infra/chromium.sh
