@@ -12,12 +12,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 
 from chalicelib.classifier import Classifier, KeywordIndex
 from chalicelib.domain.classification import Post
-from training.baselines import WORD_LISTS, Polarity
+from training import baselines
 
 DATA = Path(__file__).parents[2] / "shared" / "train"
 TEXTS = [
@@ -27,7 +26,6 @@ TEXTS = [
     "three hours on the tarmac, no water, no word from @wayfare. Never again!!",
 ] * 25
 TIMES = 5
-HAS_WORD_LISTS = find_spec("vaderSentiment") is not None and find_spec("afinn") is not None
 
 
 def main() -> None:
@@ -47,14 +45,14 @@ def speed(classifier: Classifier) -> Iterator[str]:
     keywords = _seconds(lambda: [index.find(text) for text in TEXTS])
     yield f"a post in a batch takes {1_000 * batch / len(posts):.1f} ms; alone {alone / batch:.1f} times as long"
     yield f"looking 5,000 phrases up takes {keywords / batch:.3f} times as long as reading"
-    for name, polarity in WORD_LISTS.items() if HAS_WORD_LISTS else ():
+    for name, polarity in baselines.WORD_LISTS.items() if baselines.ARE_INSTALLED else ():
         yield f"the classifier takes {batch / _seconds(partial(_read_all, polarity)):.0f} times as long as {name}"
 
 
 def accuracy(classifier: Classifier) -> Iterator[str]:
     """Yield the table of the model's card, or why there is none."""
-    if not HAS_WORD_LISTS:
-        yield "accuracy not measured: the word lists come with `make setup-training`"
+    if not baselines.ARE_INSTALLED:
+        yield f"accuracy not measured: {baselines.WHY_NOT}"
     elif not DATA.exists():
         yield "accuracy not measured: there are no labelled posts in ../shared/train"
     else:
@@ -64,7 +62,7 @@ def accuracy(classifier: Classifier) -> Iterator[str]:
         yield from figures(classifier, DATA)
 
 
-def _read_all(polarity: Polarity) -> list[float]:
+def _read_all(polarity: baselines.Polarity) -> list[float]:
     return [polarity(text) for text in TEXTS]
 
 

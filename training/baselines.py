@@ -3,8 +3,12 @@
 import math
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 
 from training.metrics import Said
+
+ARE_INSTALLED = find_spec("vaderSentiment") is not None and find_spec("afinn") is not None
+WHY_NOT = "the word lists to compare with are not installed: run `make setup-training`"
 
 NEUTRAL_WITHIN = 0.05
 """VADER's authors call a text neutral if its compound score is nearer to 0 than this."""

@@ -57,6 +57,8 @@ class Task(Struct, frozen=True, kw_only=True):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     asked = _arguments(arguments)
+    if not baselines.ARE_INSTALLED:
+        raise SystemExit(baselines.WHY_NOT)
     lines = [msgspec.json.decode(line, type=Line) for line in asked.file.read_bytes().splitlines() if line.strip()]
     report = evaluate(Classifier.load(asked.model), asked.task, lines, asked.head)
     encoded = msgspec.json.encode(rounded(report))

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from training import baselines
 from training.evaluate import Line, labels, main, task_for
 
 COMPLAINT = "@wayfare you lost my luggage and nobody answers the phone"
@@ -62,3 +63,10 @@ def test_intents_are_measured_as_intents_where_the_file_has_them() -> None:
     assert given == ["question", "complaint"]
     assert task_for("intent", set(given), "care").head == "intent"
     assert task_for("intent", {"needs_answer", "no_answer"}, "care").head == "needs_answer"
+
+
+def test_without_the_word_lists_it_says_how_to_install_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(baselines, "ARE_INSTALLED", False)
+
+    with pytest.raises(SystemExit, match="make setup-training"):
+        main(["complaint", a_file(tmp_path, (COMPLAINT, "complaint")), "--json"])
