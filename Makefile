@@ -27,7 +27,7 @@ check: $(DEV) $(EMULATOR) chromium  ## What must hold before a change goes out
 	$(PYTEST)
 
 bench: $(DEV) $(EMULATOR)  ## The benchmarks, each printing ratios
-	@for module in bench/[a-z]*.py; do .venv/bin/python -m bench.$$(basename $$module .py) $(ARGS) || exit 1; done
+	@.venv/bin/python -m bench $(ARGS)
 
 deploy: $(DEV)  ## Earshot on AWS: resources, functions, address, and a look at all of it; STAGE=prod
 	$(EARSHOT) up --stage $(STAGE)
