@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from chalicelib.classifier.classifier import Classifier
 from training import calibrate, needs_answer
-from training.evaluate import Line, Report, evaluate
-from training.metrics import Figures, area_under_curve, expected_calibration_error
+from training.evaluate import Line, Report, evaluate, said_of
+from training.metrics import Figures
+from training.metrics import figures as figures_of
 from training.posts import CLASSES, Head, LabelledPost, held_out, read
 
 LEAST = 1e-9
@@ -58,12 +59,13 @@ def _error(classifier: Classifier, head: Head, posts: Sequence[LabelledPost]) ->
 def _answering(classifier: Classifier, posts: Sequence[needs_answer.Judged]) -> str:
     needed = [post.needs_answer for post in posts]
     chances = needs_answer.chances_unseen(needs_answer.signs_of(classifier, posts), needed)
-    right = [(chance >= 0.5) == need for chance, need in zip(chances, needed, strict=True)]
-    auc, error = (
-        area_under_curve(chances, needed),
-        expected_calibration_error([max(chance, 1 - chance) for chance in chances], right),
+    found = figures_of(
+        [said_of(chance, "needs_answer", "no_answer") for chance in chances],
+        ["needs_answer" if need else "no_answer" for need in needed],
+        "needs_answer",
     )
-    return f"needs an answer, {len(posts)} posts, each by a rule fitted on the others: AUC {auc:.1f}, ECE {error:.1f}"
+    rule = f"needs an answer, {len(posts)} posts, each by a rule fitted on the others"
+    return f"{rule}: AUC {found.auc:.1f}, ECE {found.ece:.1f}"
 
 
 def _rows(report: Report, matters: str) -> Iterator[str]:

@@ -131,7 +131,7 @@ def _sentiment(head: str) -> Callable[[Classifier, Sequence[str]], list[Said]]:
 
 def _complaint(classifier: Classifier, texts: Sequence[str]) -> list[Said]:
     chances: list[float] = classifier.probabilities(texts)["complaint"][:, 1].tolist()
-    return [_said(chance, "complaint", "not_complaint") for chance in chances]
+    return [said_of(chance, "complaint", "not_complaint") for chance in chances]
 
 
 def _needs_answer(classifier: Classifier, texts: Sequence[str]) -> list[Said]:
@@ -139,7 +139,7 @@ def _needs_answer(classifier: Classifier, texts: Sequence[str]) -> list[Said]:
         likelihood_of_needing_answer(text, said, classifier.needs_answer)
         for text, said in zip(texts, classifier.said(texts), strict=True)
     ]
-    return [_said(chance, "needs_answer", "no_answer") for chance in chances]
+    return [said_of(chance, "needs_answer", "no_answer") for chance in chances]
 
 
 def _intent(classifier: Classifier, texts: Sequence[str]) -> list[Said]:
@@ -151,7 +151,8 @@ def _intent(classifier: Classifier, texts: Sequence[str]) -> list[Said]:
     return found
 
 
-def _said(chance: float, yes: str, no: str) -> Said:
+def said_of(chance: float, yes: str, no: str) -> Said:
+    """Return `yes` for an even chance or more, else `no`."""
     return Said(yes, chance, chance) if chance >= 0.5 else Said(no, 1 - chance, chance)
 
 

@@ -112,10 +112,12 @@ class FineTuning:
 
 @torch.no_grad()
 def logits(encoder: Encoder, posts: Sequence[Encoded]) -> dict[Head, Tensor]:
-    """Return each head's logits for `posts`, in their order."""
+    """Return each head's logits for `posts`, in their order; what takes long shows its progress."""
     encoder.eval()
     order = sorted(range(len(posts)), key=lambda place: len(posts[place].tokens))
-    parts = [encoder(batch_of(batch).tokens) for batch in by_length([posts[place] for place in order])]
+    batches = list(by_length([posts[place] for place in order]))
+    shown = tqdm(batches, desc="reading", unit="batch", mininterval=20, delay=20)
+    parts = [encoder(batch_of(batch).tokens) for batch in shown]
     back = torch.tensor(order).argsort()
     return {head: torch.cat([part[head] for part in parts])[back] for head in CLASSES}
 

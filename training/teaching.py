@@ -1,16 +1,16 @@
 """What a teacher makes of posts: degrees where people gave a label, and labels where nobody did."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 import torch
 from torch import Tensor
-from tqdm import tqdm
 
-from training.batches import Encoded, batch_of, by_length
+from training.batches import Encoded
 from training.encoder import Encoder
+from training.finetune import logits
 from training.posts import Head
 
 TAUGHT = (Head.GENERAL, Head.CARE, Head.COMPLAINT)
@@ -33,11 +33,11 @@ def asked(posts: Sequence[Encoded]) -> list[int]:
     return [place for place, post in enumerate(posts) if chance.random() < ASKED.get(post.source, 0.0)]
 
 
-def chances(teacher: Encoder, posts: Sequence[Encoded], saved: Path) -> dict[Head, Tensor]:
-    """Return (posts, classes) for each head in TAUGHT, from `saved` where it was asked before."""
+def chances(train: Callable[[], Encoder], posts: Sequence[Encoded], saved: Path) -> dict[Head, Tensor]:
+    """Return (posts, classes) for each head in TAUGHT, from `saved` where they are; else `train` makes the teacher."""
     if not saved.exists():
         unfinished = saved.with_suffix(".part")
-        torch.save(_ask(teacher, posts), unfinished)
+        torch.save(_ask(train(), posts), unfinished)
         unfinished.replace(saved)
     found: dict[Head, Tensor] = torch.load(saved, weights_only=True)
     return {Head(head): said for head, said in found.items()}
@@ -51,16 +51,7 @@ def taught(posts: Sequence[Encoded], places: Sequence[int], said: dict[Head, Ten
             yield msgspec.structs.replace(post, taught=rows.get(place, {}))
 
 
-@torch.no_grad()
 def _ask(teacher: Encoder, posts: Sequence[Encoded]) -> dict[str, Tensor]:
-    teacher.eval()
-    order = sorted(range(len(posts)), key=lambda place: len(posts[place].tokens))
-    batches = list(by_length([posts[place] for place in order]))
-    parts: dict[Head, list[Tensor]] = {head: [] for head in TAUGHT}
-    for batch in tqdm(batches, unit="batch", mininterval=20, desc="asking the teacher"):
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = teacher(batch_of(batch).tokens)
-        for head in TAUGHT:
-            parts[head].append(logits[head].float().softmax(-1))
-    back = torch.tensor(order).argsort()
-    return {head.value: torch.cat(parts[head])[back] for head in TAUGHT}
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        said = logits(teacher, posts)
+    return {head.value: said[head].float().softmax(-1) for head in TAUGHT}

@@ -51,10 +51,13 @@ def trained(posts: Sequence[LabelledPost], out: Path) -> tuple[Encoder, list[str
 
 def with_a_teacher(lessons: Sequence[Encoded], vocabulary: Sequence[str], out: Path) -> list[Encoded]:
     """Return `lessons` with what MPNet, which learns them first, makes of a part of them."""
-    teacher = tuned(pretrained.teacher, vocabulary, lessons, TEACHER, out / "teacher")
     places = teaching.asked(lessons)
-    said = teaching.chances(teacher, [lessons[place] for place in places], out / "taught.pt")
-    learned_heads = {head for lesson in lessons for head in lesson.labels}
+    said = teaching.chances(
+        lambda: tuned(pretrained.teacher, vocabulary, lessons, TEACHER, out / "teacher"),
+        [lessons[place] for place in places],
+        out / "taught.pt",
+    )
+    learned_heads = heads_of(lessons)
     known = {head: of_head for head, of_head in said.items() if head in learned_heads}
     return list(teaching.taught(lessons, places, known))
 
@@ -74,9 +77,14 @@ def tuned(
     return encoder
 
 
+def heads_of(posts: Sequence[LabelledPost | Encoded]) -> set[Head]:
+    """Return the heads that there is any label for."""
+    return {head for post in posts for head in post.labels}
+
+
 def lend_heads(encoder: Encoder, posts: Sequence[LabelledPost]) -> None:
     """Give a head that no set was left for what its sister learned, or else even odds."""
-    learned_heads = {head for post in posts for head in post.labels}
+    learned_heads = heads_of(posts)
     for head, sister in {Head.CARE: Head.GENERAL, Head.GENERAL: Head.CARE, Head.ANSWERED: None}.items():
         if head not in learned_heads:
             for ours, theirs in _weights_of(encoder, head, sister):

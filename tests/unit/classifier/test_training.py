@@ -127,9 +127,9 @@ def test_only_posts_with_a_label_or_a_teacher_are_learned() -> None:
 
 def test_a_teacher_is_asked_once(tmp_path: Path) -> None:
     teacher = Encoder(30)
-    first = teaching.chances(teacher, POSTS, tmp_path / "taught.pt")
+    first = teaching.chances(lambda: teacher, POSTS, tmp_path / "taught.pt")
 
-    again = teaching.chances(Encoder(30), POSTS, tmp_path / "taught.pt")
+    again = teaching.chances(lambda: Encoder(30), POSTS, tmp_path / "taught.pt")
 
     assert all(torch.equal(first[head], again[head]) for head in teaching.TAUGHT)
     assert torch.allclose(first[Head.CARE], logits(teacher, POSTS)[Head.CARE].softmax(-1), atol=0.02)
