@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, AlertStatus, Excerpt, Timer
+from chalicelib.domain.alert import Alert, AlertStatus, Excerpt, Handover, Timer
 from chalicelib.domain.classification import Classification, Intent, Label, Sentiment
 from chalicelib.domain.link import Link
 from chalicelib.domain.mention import Author, Mention, Network
@@ -193,6 +193,12 @@ def a_reply(key: str = "x:2", **changes: Any) -> Reply:
         earns_credit=False,
     )
     return replace(reply, **changes)
+
+
+def a_handover(**changes: Any) -> Handover:
+    """What ben of care sent to tech, which has not accepted it yet."""
+    home = Handover(sender="ben", to="tech", from_department="care", policy=a_policy(), hours=Hours(), note="")
+    return replace(home, **changes)
 
 
 def a_link(token: str = "token-1", **changes: Any) -> Link:  # noqa: S107  # no secret: tests only

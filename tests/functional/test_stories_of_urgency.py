@@ -19,6 +19,16 @@ def office_town(at: datetime = NIGHT) -> Town:
     return Town(town_policies(departments={"care": care}), at=at)
 
 
+def nobody_is_called_before(town: Town, person: str, *, hours: int, minutes: int) -> None:
+    """Nothing goes out for so long; a minute later `person` is told of the bag, and nobody else of anything."""
+    town.fast_forward(hours=hours, minutes=minutes)
+    town.expects_nothing_more()
+    town.fast_forward(minutes=1)
+
+    town.phone(person).expects_sms("lost my bag")
+    town.expects_nothing_more()
+
+
 def test_a_routine_complaint_at_night_waits_for_the_morning() -> None:
     town = office_town()
     post = town.post("x", "you lost my bag")
@@ -59,24 +69,16 @@ def test_a_wait_at_closing_time_goes_on_in_the_morning() -> None:
     town = office_town(at=NOON + timedelta(hours=4, minutes=50))
     town.post("x", "you lost my bag")
     town.phone("ana").expects_sms("lost my bag")
-    town.fast_forward(hours=16, minutes=14)
-    town.expects_nothing_more()
-    town.fast_forward(minutes=1)
 
-    town.phone("ben").expects_sms("lost my bag")
-    town.expects_nothing_more()
+    nobody_is_called_before(town, "ben", hours=16, minutes=14)
 
 
 def test_a_wait_that_ends_with_the_day_calls_nobody_after_hours() -> None:
     town = office_town(at=NOON + timedelta(hours=4, minutes=45))
     town.post("x", "you lost my bag")
     town.phone("ana").expects_sms("lost my bag")
-    town.fast_forward(hours=16, minutes=14)
-    town.expects_nothing_more()
-    town.fast_forward(minutes=1)
 
-    town.phone("ben").expects_sms("lost my bag")
-    town.expects_nothing_more()
+    nobody_is_called_before(town, "ben", hours=16, minutes=14)
 
 
 def test_an_outage_over_the_end_of_the_day_wakes_nobody_at_night() -> None:
@@ -84,24 +86,16 @@ def test_an_outage_over_the_end_of_the_day_wakes_nobody_at_night() -> None:
     town.post("x", "you lost my bag")
     town.phone("ana").expects_sms("lost my bag")
     town.world.clock.forward(hours=11)
-    town.fast_forward(hours=5, minutes=59)
-    town.expects_nothing_more()
-    town.fast_forward(minutes=1)
 
-    town.phone("ben").expects_sms("lost my bag")
-    town.expects_nothing_more()
+    nobody_is_called_before(town, "ben", hours=5, minutes=59)
 
 
 def test_an_outage_over_a_whole_day_wakes_nobody_in_the_night_after_it() -> None:
     town = office_town()
     town.post("x", "you lost my bag")
     town.world.clock.forward(hours=24)
-    town.fast_forward(hours=12, minutes=59)
-    town.expects_nothing_more()
-    town.fast_forward(minutes=1)
 
-    town.phone("ana").expects_sms("lost my bag")
-    town.expects_nothing_more()
+    nobody_is_called_before(town, "ana", hours=12, minutes=59)
 
 
 def test_urgent_words_wake_what_waited_for_the_morning() -> None:

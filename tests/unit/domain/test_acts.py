@@ -5,11 +5,11 @@ from datetime import time, timedelta
 import pytest
 
 from chalicelib.domain.acts import acknowledge, note, reopen, resolve, snooze
-from chalicelib.domain.alert import Alert, AlertStatus, Handover, Timer
+from chalicelib.domain.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.event import Acknowledged, Noted, Reopened, Resolved, Snoozed, TransferAccepted
 from chalicelib.domain.person import Hours, Period
-from tests.builders import NOON, a_policy, an_alert, policies_for
+from tests.builders import NOON, a_handover, a_policy, an_alert, policies_for
 
 HOUR = timedelta(hours=1)
 OFFICE = Hours(periods=tuple(Period(weekday=day, start=time(9), end=time(17)) for day in range(5)))
@@ -56,8 +56,7 @@ def test_a_resolved_alert_cannot_be_acknowledged() -> None:
 
 
 def test_acknowledging_accepts_a_transfer() -> None:
-    pending = Handover(sender="ben", to="tech", from_department="care", policy=a_policy(), hours=Hours(), note="")
-    change = acknowledge(an_alert(department="tech", handover=pending), by="zoe", at=NOON)
+    change = acknowledge(an_alert(department="tech", handover=a_handover()), by="zoe", at=NOON)
 
     assert change.alert.handover is None
     assert [type(event) for event in change.events] == [TransferAccepted, Acknowledged]

@@ -9,7 +9,6 @@ from chalicelib.domain.alert import (
     Alert,
     AlertStatus,
     Change,
-    Handover,
     Timer,
     acknowledged,
     alert_id,
@@ -20,15 +19,12 @@ from chalicelib.domain.alert import (
 )
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.event import Noted
-from chalicelib.domain.person import Hours
-from tests.builders import NOON, QUARTER, a_notification, a_policy, an_alert
+from tests.builders import NOON, QUARTER, a_handover, a_notification, a_policy, an_alert
 
 
 def handed_over(**changes: Any) -> Alert:
     """Ben sent it to zoe, a person, and she has not accepted it yet."""
-    home = Handover(
-        sender="ben", to="zoe", from_department="care", policy=a_policy("ana", "ben"), hours=Hours(), note=""
-    )
+    home = a_handover(to="zoe", policy=a_policy("ana", "ben"))
     return an_alert(**{"policy": a_policy("zoe"), "handover": home, "timers": {Timer.ACCEPT: NOON}, **changes})
 
 

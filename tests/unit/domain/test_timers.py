@@ -4,15 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.alert import Alert, AlertStatus, Handover, Timer
+from chalicelib.domain.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.event import Escalated, LoanEnded, Reminded, SnoozeEnded, TransferBounced, Triggered
 from chalicelib.domain.notification import NotificationKind
-from chalicelib.domain.person import Hours
 from chalicelib.domain.timers import tick
-from tests.builders import NOON, QUARTER, a_policy, an_alert, policies_for
+from tests.builders import NOON, QUARTER, a_handover, an_alert, policies_for
 
 POLICIES = policies_for()
-PENDING = Handover(sender="ben", to="tech", from_department="care", policy=a_policy(), hours=Hours(), note="")
+PENDING = a_handover()
 
 
 def waiting_for(timer: Timer) -> Alert:

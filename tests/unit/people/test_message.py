@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, Handover, Timer
+from chalicelib.domain.alert import Alert, Timer
 from chalicelib.domain.gsm import BASIC, EXTENDED, septets
 from chalicelib.domain.mention import Network
 from chalicelib.domain.message import Email, email, sms
 from chalicelib.domain.notification import NotificationKind
 from chalicelib.domain.person import Hours
 from chalicelib.domain.policies import Guideline, Urgency
-from tests.builders import NOON, a_notification, a_person, a_policy, an_alert, an_excerpt, policies_for
+from tests.builders import NOON, a_handover, a_notification, a_person, an_alert, an_excerpt, policies_for
 
 LINK = "https://abc123defg.execute-api.eu-west-1.amazonaws.com/api/a/AbCdEfGhIjKlM"
 RULES = policies_for(guidelines={"care": Guideline(replies=("Please DM us your booking number.",))})
@@ -30,7 +30,7 @@ alerts = st.builds(
     lambda text, handle, url, note, network, followers, urgency: an_alert(
         excerpt=an_excerpt(text=text, handle=handle, url=url, network=network, followers=followers),
         urgency=urgency,
-        handover=Handover(sender="ben", to="care", from_department="care", policy=a_policy(), hours=Hours(), note=note),
+        handover=a_handover(to="care", note=note),
         reason=note,
     ),
     nasty,
@@ -175,7 +175,7 @@ def test_an_email_says_what_to_do_by_when(kind: NotificationKind, task: str) -> 
 
 
 def test_a_transfer_begins_with_who_hands_over() -> None:
-    pending = Handover(sender="ben", to="care", from_department="it", policy=a_policy(), hours=Hours(), note="yours?")
+    pending = a_handover(to="care", from_department="it", note="yours?")
     assert told_by_sms(an_alert(handover=pending)).startswith("From ben: @customer900: ")
 
 
@@ -199,7 +199,7 @@ def test_the_handles_that_a_reply_begins_with_take_no_room() -> None:
 
 
 def test_an_email_about_a_transfer_says_who_hands_over_and_why() -> None:
-    pending = Handover(sender="ben", to="care", from_department="it", policy=a_policy(), hours=Hours(), note="yours?")
+    pending = a_handover(to="care", from_department="it", note="yours?")
     body = told_by_email(an_alert(handover=pending, timers={Timer.ACCEPT: NOON + QUARTER})).body
     assert 'ben hands this over to you and says: "yours?". Accept it by 12:15 UTC, or it goes back.' in body
 
