@@ -162,7 +162,7 @@ class Deps:
         return Secrets(self._client("ssm"), self.settings.secrets)
 
     def _classifier(self, local: Classifies) -> Classifies:
-        """What the policies in force ask for: the shipped model, or Comprehend for what it cannot read."""
+        """What the policies in force ask for: the shipped model alone, or Comprehend too."""
         from chalicelib.adapters.backend import ChosenBackend
 
         return ChosenBackend(

@@ -21,7 +21,7 @@ BESIDE_THE_CODE = Path(__file__).parent / "model"
 
 
 class Classifier(Struct, frozen=True):
-    """A loaded model. Loading takes about half a second; reading about 10 ms a post."""
+    """A loaded model. Loading takes about a third of a second; reading about 5 ms a post."""
 
     encoder: "Encoder"
     tokens: WordPiece
