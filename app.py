@@ -12,7 +12,8 @@ from chalicelib.bootstrap import deps
 from chalicelib.entry import each_message
 from chalicelib.settings import read_settings
 from chalicelib.telemetry import NAMESPACE, SERVICE
-from chalicelib.web.routes import routes
+from chalicelib.web.links.routes import links
+from chalicelib.web.webhooks.routes import tools
 
 warnings.filterwarnings("ignore", "No application metrics to publish")  # most requests count nothing
 settings = read_settings(os.environ)
@@ -23,7 +24,8 @@ app = Chalice(app_name="earshot", configure_logs=False)
 app.log = logger  # type: ignore[assignment]  # as Chalice's documentation of Powertools has it
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(ConvertToMiddleware(metrics.log_metrics))
-app.register_blueprint(routes)
+app.register_blueprint(links)
+app.register_blueprint(tools)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from chalicelib.classifier import Classifier, KeywordIndex
-from chalicelib.domain.classification import Post
+from chalicelib.domain.heard.classification import Post
 from training import baselines
 
 DATA = Path(__file__).parents[2] / "shared" / "train"

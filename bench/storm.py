@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from chalicelib.domain.mention import Mention
+from chalicelib.domain.heard.mention import Mention
 from tests.builders import NOON, a_mention, an_author
 from tests.fakes import FakePhone, HandClock
 from tests.functional.stormy import stormy_policies

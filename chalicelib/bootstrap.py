@@ -14,10 +14,10 @@ import boto3
 from aws_lambda_powertools import Logger, Metrics
 from botocore.config import Config
 
-from chalicelib.domain.mention import Network
-from chalicelib.domain.notification import Contact
-from chalicelib.domain.policies import Policies
-from chalicelib.domain.source import SourcePolicy
+from chalicelib.domain.alert.notification import Contact
+from chalicelib.domain.heard.mention import Network
+from chalicelib.domain.rules.brand import SourcePolicy
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Classifies, Clock, FindsKeywords, Source, Store
 from chalicelib.settings import Settings, read_settings
 from chalicelib.telemetry import NAMESPACE, SERVICE, LambdaTelemetry

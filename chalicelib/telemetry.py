@@ -3,10 +3,10 @@
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-from chalicelib.domain.alert import Change
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.errors import EarshotError
-from chalicelib.domain.notification import Notification
-from chalicelib.domain.outcome import Heard
+from chalicelib.domain.judged.outcome import Heard
 
 SERVICE = "earshot"
 NAMESPACE = "Earshot"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from chalicelib.adapters.dynamodb import DynamoStore
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import PoliciesError
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Store
 from infra.stage import Stage
 from infra.topics import subscribe_everybody

@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, Change, alert_id
-from chalicelib.domain.classification import Keyword
-from chalicelib.domain.conversation import conversation
-from chalicelib.domain.notification import Notification
-from chalicelib.domain.opening import join, open_alert
-from chalicelib.domain.outcome import Heard
-from chalicelib.domain.policies import Action, Policies
-from chalicelib.domain.routing import Decision, decide
-from chalicelib.domain.timers import tick
+from chalicelib.domain.alert.alert import Alert, alert_id
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notification import Notification
+from chalicelib.domain.alert.opening import join, open_alert
+from chalicelib.domain.alert.timers import tick
+from chalicelib.domain.heard.classification import Keyword
+from chalicelib.domain.heard.conversation import conversation
+from chalicelib.domain.judged.outcome import Heard
+from chalicelib.domain.judged.routing import Decision, decide
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action
 
 MOST_MOVES = 200
 NIGHT_BEGINS, NIGHT_ENDS = 22, 7

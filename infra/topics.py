@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import boto3
 from msgspec import Struct
 
-from chalicelib.domain.person import Channel, Person, Target, TargetKind
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Channel, Person, Target, TargetKind
 from infra.stage import Stage
 
 if TYPE_CHECKING:

@@ -5,15 +5,19 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, AlertStatus, Excerpt, Handover, Timer
-from chalicelib.domain.classification import Classification, Intent, Label, Sentiment
-from chalicelib.domain.link import Link
-from chalicelib.domain.mention import Author, Mention, Network
-from chalicelib.domain.notification import Contact, Notification, NotificationKind
-from chalicelib.domain.outcome import Heard, Outcome
-from chalicelib.domain.person import Channel, Department, EscalationPolicy, Hours, Person, Target, TargetKind, Tier
-from chalicelib.domain.policies import Brand, CreditRule, Policies, Route, Theme, Urgency
-from chalicelib.domain.reply import Reply
+from chalicelib.domain.alert.alert import Alert, AlertStatus, Handover, Timer
+from chalicelib.domain.alert.excerpt import Excerpt
+from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind
+from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
+from chalicelib.domain.heard.mention import Author, Mention, Network
+from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.outcome import Heard, Outcome
+from chalicelib.domain.rules.brand import Brand, CreditRule
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Channel, Hours, Person, Target, TargetKind
+from chalicelib.domain.rules.routes import Route, Theme, Urgency
+from chalicelib.domain.rules.tiers import Department, EscalationPolicy, Tier
+from chalicelib.domain.told.link import Link
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 """A Monday."""

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from chalicelib.classifier.classifier import Classifier
 from chalicelib.classifier.reading import SENTIMENT_HEAD, SENTIMENTS, intent_shares, likelihood_of_needing_answer
-from chalicelib.domain.classification import Post
+from chalicelib.domain.heard.classification import Post
 from training import baselines
 from training.metrics import Figures, Said, figures
 

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from chalicelib.classifier import Classifier
-from chalicelib.domain.classification import Classification, Post
+from chalicelib.domain.heard.classification import Classification, Post
 
 Field = Literal["sentiment", "intent", "complaint", "needs_answer", "language"]
 

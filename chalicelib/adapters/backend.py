@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from aws_lambda_powertools import Logger
 
 from chalicelib.adapters.comprehend import Comprehend, ComprehendClient
-from chalicelib.domain.classification import Classification, Post
+from chalicelib.domain.heard.classification import Classification, Post
 from chalicelib.ports import Classifies, Clock, GivesPolicies, SourceStore
 
 COMPREHEND = "comprehend"

@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from msgspec.structs import replace
 
 from chalicelib.adapters.aws_errors import error_code
-from chalicelib.domain.classification import Classification, Label, Post, Sentiment
+from chalicelib.domain.heard.classification import Classification, Label, Post, Sentiment
 from chalicelib.ports import Classifies
 
 LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "zh"})

@@ -15,8 +15,8 @@ from chalicelib.adapters.remembered import Remembered
 from chalicelib.adapters.subscriptions import Readers
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import RefusedError, UnavailableError
-from chalicelib.domain.message import Email
-from chalicelib.domain.person import Person
+from chalicelib.domain.rules.person import Person
+from chalicelib.domain.told.message import Email
 from chalicelib.ports import Clock
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from chalicelib.adapters.aws_errors import translated
 from chalicelib.domain.errors import BadRequestError, TooLargeError, UnavailableError
-from chalicelib.domain.mention import Mention
+from chalicelib.domain.heard.mention import Mention
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

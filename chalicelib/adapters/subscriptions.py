@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from chalicelib.adapters.remembered import Remembered
-from chalicelib.domain.person import Person
+from chalicelib.domain.rules.person import Person
 from chalicelib.ports import Clock
 
 if TYPE_CHECKING:

@@ -4,6 +4,6 @@ from chalicelib.classifier.classifier import Classifier
 from chalicelib.classifier.errors import ModelError
 from chalicelib.classifier.explain import Influence, explain
 from chalicelib.classifier.keywords import KeywordIndex
-from chalicelib.domain.classification import Post
+from chalicelib.domain.heard.classification import Post
 
 __all__ = ["Classifier", "Influence", "KeywordIndex", "ModelError", "Post", "explain"]

@@ -10,7 +10,7 @@ from chalicelib.classifier.language import language_of
 from chalicelib.classifier.reading import SENTIMENT_HEAD, Probabilities, is_readable, read, unreadable
 from chalicelib.classifier.text import normalised
 from chalicelib.classifier.wordpiece import WordPiece
-from chalicelib.domain.classification import Classification, Post
+from chalicelib.domain.heard.classification import Classification, Post
 
 if TYPE_CHECKING:
     from chalicelib.classifier.encoder import Array, Encoder

@@ -7,7 +7,7 @@ from msgspec import Struct
 from chalicelib.classifier.classifier import Classifier
 from chalicelib.classifier.keywords import Word, words_in
 from chalicelib.classifier.reading import SENTIMENT_HEAD, SENTIMENTS
-from chalicelib.domain.classification import Post, Sentiment
+from chalicelib.domain.heard.classification import Post, Sentiment
 
 MOST_WORDS = 40
 """One reading a word: a long post is explained by its first words, in under half a second."""

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.classifier.spelling import Spelling, bases
 from chalicelib.classifier.wordpiece import unaccented
-from chalicelib.domain.classification import Keyword
+from chalicelib.domain.heard.classification import Keyword
 
 LONGEST_SEARCHED = 10_000
 """Characters; an article names its subject by then."""

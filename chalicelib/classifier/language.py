@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib.classifier.text import words_of_post
-from chalicelib.domain.classification import UNDETERMINED, Label
+from chalicelib.domain.heard.classification import UNDETERMINED, Label
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.classifier import asking
 from chalicelib.classifier.language import ENGLISH
-from chalicelib.domain.classification import Classification, Intent, Label, Sentiment
+from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
 
 if TYPE_CHECKING:
     from chalicelib.classifier.modelfile import Blend

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domain.notification import Notification, NotificationStatus
+from chalicelib.domain.alert.notification import Notification, NotificationStatus
 from chalicelib.ports import Clock, Heartbeat, Store, Telemetry
 
 LATE_AFTER = timedelta(minutes=5)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
 from chalicelib.domain.errors import StaleAlertError, UnavailableError
 from chalicelib.ports import AlertStore, NotificationQueue, Telemetry
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import EarshotError, SourceUnavailableError
-from chalicelib.domain.policies import Policies
-from chalicelib.domain.reply import reply_in
-from chalicelib.domain.source import Batch, Fault, SourcePolicy, SourceState
+from chalicelib.domain.heard.source import Batch, Fault, SourceState
+from chalicelib.domain.judged.ours import reply_in
+from chalicelib.domain.rules.brand import SourcePolicy
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Clock, GivesPolicies, MakesSource, MentionQueue, Source, Store, Telemetry
 
 LEASE = timedelta(seconds=120)

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.alert import Alert, Change
-from chalicelib.domain.crisis import Surge, crisis_id, declare, hour_and_past, may_open, most_normal
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.crisis import Surge, crisis_id, declare, hour_and_past, may_open, most_normal
+from chalicelib.domain.alert.inhibition import look_again, release
 from chalicelib.domain.errors import StaleAlertError
-from chalicelib.domain.inhibition import look_again, release
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.policies import Action, CrisisRule, Policies
-from chalicelib.domain.routing import Decision
-from chalicelib.domain.theme import group, group_of, is_belated
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.judged.group import group, is_belated
+from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action
+from chalicelib.domain.rules.storms import CrisisRule
 from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.ports import Clock, NotificationQueue, Store, Telemetry
 
@@ -52,7 +55,7 @@ class Crises:
 
     def of(self, alert: Alert, policies: Policies) -> Alert | None:
         """The latest crisis of the alert's group, open or not."""
-        name = group_of(alert)
+        name = alert.group
         return self.store.alert(crisis_id(policies.brand.name, name)) if policies.crisis and name else None
 
     def see_to_children(self, crisis: Alert, policies: Policies) -> Iterator[Change]:

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.escalation import pass_tier
+from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
+from chalicelib.domain.alert.owing import unwanted
 from chalicelib.domain.errors import RefusedError, UnavailableError
-from chalicelib.domain.escalation import pass_tier, unwanted
-from chalicelib.domain.link import Link
-from chalicelib.domain.message import Due, email, sms
-from chalicelib.domain.notification import Notification, NotificationKind, NotificationStatus
-from chalicelib.domain.person import Channel, Person
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Channel, Person
+from chalicelib.domain.told.link import Link
+from chalicelib.domain.told.message import Due, email, sms
 from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.pipeline.numbering import GivesNumbers, no_numbers
 from chalicelib.pipeline.pacing import Pacing

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domain.alert import Alert, Change, Timer
-from chalicelib.domain.answering import answer_among
+from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.answering import answer_among
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.inhibition import under
+from chalicelib.domain.alert.timers import tick
 from chalicelib.domain.errors import StaleAlertError
-from chalicelib.domain.inhibition import under
-from chalicelib.domain.policies import Policies
-from chalicelib.domain.timers import tick
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.crises import Crises
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 

@@ -6,14 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib.domain.alert import Alert
-from chalicelib.domain.asked import Acknowledge, Act, Pass, Resolve
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.asked import Acknowledge, Act, Pass, Resolve
+from chalicelib.domain.alert.notification import Contact
 from chalicelib.domain.errors import EarshotError, RefusedError
-from chalicelib.domain.gsm import fold
-from chalicelib.domain.notification import Contact
-from chalicelib.domain.pace import Limit, next_allowed, sent_at
-from chalicelib.domain.person import Channel, Person
-from chalicelib.domain.sms_command import HELP, Command, Verb, command_in
+from chalicelib.domain.rules.person import Channel, Person
+from chalicelib.domain.told.gsm import fold
+from chalicelib.domain.told.pace import Limit, next_allowed, sent_at
+from chalicelib.domain.told.sms_command import HELP, Command, Verb, command_in
 from chalicelib.pipeline.respond import Respond
 from chalicelib.ports import Clock, GivesPolicies, Phone, Store
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from chalicelib.domain.alert.notification import Contact
 from chalicelib.domain.errors import UnavailableError
-from chalicelib.domain.notification import Contact
-from chalicelib.domain.sms_command import numbered, without
+from chalicelib.domain.told.sms_command import numbered, without
 from chalicelib.pipeline.changing import TRIES
 from chalicelib.ports import Store
 

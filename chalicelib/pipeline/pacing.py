@@ -5,12 +5,20 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from chalicelib.domain.alert.notification import Contact, Notification
 from chalicelib.domain.errors import UnavailableError
-from chalicelib.domain.notification import Contact, Notification
-from chalicelib.domain.pace import LIMITS, Limit, next_allowed, not_sent, sent_at
-from chalicelib.domain.policies import StormRule
-from chalicelib.domain.storm import FURTHER_LIMITS, is_busy, is_further, may_be_news, news_limits, news_pace, told_of
-from chalicelib.domain.theme import belated, stretch
+from chalicelib.domain.judged.group import belated, stretch
+from chalicelib.domain.rules.storms import StormRule
+from chalicelib.domain.told.pace import LIMITS, Limit, next_allowed, not_sent, sent_at
+from chalicelib.domain.told.storm import (
+    FURTHER_LIMITS,
+    is_busy,
+    is_further,
+    may_be_news,
+    news_limits,
+    news_pace,
+    told_of,
+)
 from chalicelib.pipeline.changing import TRIES
 from chalicelib.ports import Clock, Store
 

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from chalicelib.domain.alert import Alert, Change
-from chalicelib.domain.asked import OWNING, Act, carry_out
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.asked import OWNING, Act, carry_out
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.errors import NotFoundError, UnavailableError, UnprocessableError
-from chalicelib.domain.event import AnyEvent
-from chalicelib.domain.link import Link, require_live
-from chalicelib.domain.person import Person
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Person
+from chalicelib.domain.told.link import Link, require_live
 from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 

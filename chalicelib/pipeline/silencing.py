@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFoundError
-from chalicelib.domain.silence import Silence, SilenceKind, silence
+from chalicelib.domain.judged.silence import Silence, SilenceKind, silence
 from chalicelib.ports import Clock, GivesPolicies, StormStore
 
 

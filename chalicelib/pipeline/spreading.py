@@ -5,14 +5,14 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, alert_id
-from chalicelib.domain.conversation import conversation
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.opening import new_alert
-from chalicelib.domain.outcome import Heard
-from chalicelib.domain.policies import Policies
-from chalicelib.domain.spread import come_back, reach_now
-from chalicelib.domain.theme import BUCKET, bucket_of, reposts, stretch
+from chalicelib.domain.alert.alert import Alert, alert_id
+from chalicelib.domain.alert.opening import new_alert
+from chalicelib.domain.alert.spread import come_back, reach_now
+from chalicelib.domain.heard.conversation import conversation
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.judged.group import BUCKET, bucket_of, reposts, stretch
+from chalicelib.domain.judged.outcome import Heard
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.changing import announce
 from chalicelib.ports import Clock, NotificationQueue, Store, Telemetry
 

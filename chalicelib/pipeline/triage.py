@@ -6,20 +6,23 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, Change, alert_id
-from chalicelib.domain.answering import after_answers, answer
-from chalicelib.domain.classification import Classification, Post
-from chalicelib.domain.conversation import answered_conversations, answers, conversation
-from chalicelib.domain.directory import is_own, is_staff
+from chalicelib.domain.alert.alert import Alert, alert_id
+from chalicelib.domain.alert.answering import answer
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.inhibition import under
+from chalicelib.domain.alert.opening import join, new_alert, open_alert
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, UnavailableError
-from chalicelib.domain.inhibition import under
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.opening import join, new_alert, open_alert
-from chalicelib.domain.outcome import Heard, Outcome
-from chalicelib.domain.policies import Action, Policies
-from chalicelib.domain.reply import Reply, reply_in
-from chalicelib.domain.routing import Decision, decide
-from chalicelib.domain.silence import silencing, silent_reason
+from chalicelib.domain.heard.classification import Classification, Post
+from chalicelib.domain.heard.conversation import answered_conversations, answers, conversation
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.ours import is_own, is_staff, reply_in
+from chalicelib.domain.judged.outcome import Heard, Outcome
+from chalicelib.domain.judged.routing import Decision, decide
+from chalicelib.domain.judged.silence import silencing, silent_reason
+from chalicelib.domain.judged.talk import after_answers
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action
 from chalicelib.pipeline.changing import TRIES, announce, change_alert
 from chalicelib.pipeline.crises import Crises
 from chalicelib.pipeline.spreading import Spreading

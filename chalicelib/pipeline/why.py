@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.alert import Alert
+from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.errors import NotFoundError
-from chalicelib.domain.outcome import Heard
-from chalicelib.domain.why import Why, mention_why, mentions_in, told, why_not
+from chalicelib.domain.judged.outcome import Heard
+from chalicelib.domain.told.why import Why, mention_why, mentions_in, told, why_not
 from chalicelib.ports import GivesPolicies, Store
 
 

@@ -6,7 +6,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.deployment import Deployment
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.rules.compiled import Policies
 from infra import secrets
 from infra.checks.finding import Finding, fault, good, note
 from infra.stage import Stage

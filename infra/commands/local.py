@@ -2,10 +2,10 @@
 
 from argparse import Namespace
 
-from infra.local.once import run_once
-from infra.local.options import add_flags, read_flags
-from infra.local.run import run as run_until_stopped
 from infra.stage import Stage
+from localrun.once import run_once
+from localrun.options import add_flags, read_flags
+from localrun.run import run as run_until_stopped
 
 HELP = "run Earshot on this machine, with a page that shows everything"
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.table import Table
 
-from chalicelib.domain.person import Rota
-from chalicelib.domain.policies import Policies
-from chalicelib.domain.rota import on_call_next, on_call_now
+from chalicelib.domain.people.rota import on_call_next, on_call_now
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Rota
 from infra.records import now, store
 from infra.stage import Stage
 

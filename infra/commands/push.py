@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from infra import policies
+import policyreader
 from infra.records import now, push, store
 from infra.stage import Stage
 
@@ -18,7 +18,7 @@ def add_flags(parser: ArgumentParser) -> None:
 
 def run(stage: Stage, flags: Namespace) -> int:
     """Load, subscribe, store. Nothing is pushed while anything is wrong."""
-    loaded = policies.load(flags.policies)
+    loaded = policyreader.load(flags.policies)
     if flags.check:
         print(f"policies {loaded.version}: in order")
         return 0

@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+import policyreader
 from chalicelib.classifier import KeywordIndex
-from chalicelib.domain.alert import Alert
-from chalicelib.domain.event import Acknowledged, Resolved
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.event import Acknowledged, Resolved
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Store
-from infra import policies as policy_files
 from infra.errors import OperatorError
 from infra.printing import plain
 from infra.records import now, store
@@ -34,7 +34,7 @@ def run(stage: Stage, flags: Namespace) -> int:
     """Rehearse the policies in force and the changed ones on the same mentions, and compare."""
     if flags.days < 1:
         raise OperatorError(f"--days: must be at least 1, got {flags.days}")
-    records, changed = store(stage), policy_files.load(flags.policies)
+    records, changed = store(stage), policyreader.load(flags.policies)
     at, current = now(), records.policies()
     heards = list(records.heard_between(at - timedelta(days=flags.days), at))
     lasted = _lasted(records, {heard.alert_id for heard in heards if heard.alert_id})

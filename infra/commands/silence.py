@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from chalicelib.domain.silence import Silence, SilenceKind
+from chalicelib.domain.judged.silence import Silence, SilenceKind
 from chalicelib.pipeline.silencing import Silencing
 from infra.errors import OperatorError
 from infra.printing import plain

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from chalicelib.domain.event import AnyEvent
-from chalicelib.domain.why import MentionWhy, Why
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.told.why import MentionWhy, Why
 from chalicelib.pipeline.why import Explain
 from infra.printing import plain
 from infra.records import store

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue, mention_in, notification_in
 from chalicelib.domain.errors import BadRequestError, TooLargeError, UnavailableError
-from chalicelib.domain.mention import Mention
+from chalicelib.domain.heard.mention import Mention
 from chalicelib.ports import MentionQueue, NotificationQueue
 from tests.aws import MENTIONS, NOTIFICATIONS, make_queue
 from tests.builders import NOON, a_mention

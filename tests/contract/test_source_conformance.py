@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.source import Batch, Cursor
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.source import Batch, Cursor
 from chalicelib.ports import Source
 from tests.builders import NOON
 from tests.contract.source_dialects import DIALECTS, Network

@@ -6,12 +6,13 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import fields, replace
 
-from chalicelib.domain.acts import acknowledge, resolve
-from chalicelib.domain.alert import Alert, AlertStatus, Change, Timer
+from chalicelib.domain.alert.acts import acknowledge, resolve
+from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import AnyEvent, Noted
+from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, TooLargeError, UnavailableError
-from chalicelib.domain.event import AnyEvent, Noted
-from chalicelib.domain.notification import NotificationStatus
-from chalicelib.domain.policies import Urgency
+from chalicelib.domain.rules.routes import Urgency
 from chalicelib.ports import Store
 from tests.builders import NOON, QUARTER, a_heard, a_mention, a_notification, an_alert, an_excerpt
 from tests.contract.conftest import World

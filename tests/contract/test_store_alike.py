@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.adapters.dynamodb import DynamoStore
-from chalicelib.domain.alert import AlertStatus, Change, Timer
+from chalicelib.domain.alert.alert import AlertStatus, Timer
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import Noted
+from chalicelib.domain.alert.notification import Notification, NotificationStatus
 from chalicelib.domain.errors import EarshotError
-from chalicelib.domain.event import Noted
-from chalicelib.domain.notification import Notification, NotificationStatus
-from chalicelib.domain.pace import Pace
-from chalicelib.domain.source import SourceState
+from chalicelib.domain.heard.source import SourceState
+from chalicelib.domain.told.pace import Pace
 from chalicelib.ports import Store
 from tests.aws import TABLE, make_table
 from tests.builders import NOON, a_heard, a_mention, a_notification, an_alert

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.dynamodb.due import SHARDS, due_attributes
 from chalicelib.adapters.dynamodb.keys import stamp
-from chalicelib.domain.acts import acknowledge, resolve
-from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.alert.acts import acknowledge, resolve
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.errors import DuplicateMentionError, PoliciesError, StaleAlertError, UnavailableError
-from chalicelib.domain.notification import NotificationStatus
 from tests.aws import TABLE
 from tests.builders import NOON, a_heard, a_link, a_notification, a_reply, an_alert, policies_for
 from tests.contract.conftest import Dynamo

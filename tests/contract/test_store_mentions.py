@@ -4,12 +4,12 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from chalicelib.domain.alert import Change
+from chalicelib.domain.alert.change import Change
 from chalicelib.domain.errors import DuplicateMentionError, TooLargeError, UnavailableError
-from chalicelib.domain.mention import Network
-from chalicelib.domain.outcome import Outcome
-from chalicelib.domain.policies import Action
-from chalicelib.domain.routing import Decision, Tried
+from chalicelib.domain.heard.mention import Network
+from chalicelib.domain.judged.outcome import Outcome
+from chalicelib.domain.judged.routing import Decision, Tried
+from chalicelib.domain.rules.routes import Action
 from chalicelib.ports import Store
 from tests.builders import NOON, a_heard, a_mention, a_reply, an_alert
 from tests.contract.conftest import World

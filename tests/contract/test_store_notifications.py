@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Change
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notification import Notification, NotificationStatus
 from chalicelib.domain.errors import UnavailableError
-from chalicelib.domain.notification import Notification, NotificationStatus
-from chalicelib.domain.pace import Pace
-from chalicelib.domain.person import Channel
-from chalicelib.domain.sms_command import Numbers
+from chalicelib.domain.rules.person import Channel
+from chalicelib.domain.told.pace import Pace
+from chalicelib.domain.told.sms_command import Numbers
 from chalicelib.ports import Store
 from tests.builders import NOON, a_notification, an_alert
 from tests.contract.conftest import World

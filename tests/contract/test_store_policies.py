@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from chalicelib.adapters.dynamodb.cached import CachedPolicies
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import PoliciesError, TooLargeError, UnavailableError
-from chalicelib.domain.policies import Guideline, Policies
+from chalicelib.domain.rules.brand import Guideline
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import PolicyStore, Store
 from tests.builders import NOON, policies_for
 from tests.contract.conftest import World

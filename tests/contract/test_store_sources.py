@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import UnavailableError
-from chalicelib.domain.source import Fault, Gap, SourceState
+from chalicelib.domain.heard.source import Fault, Gap, SourceState
 from chalicelib.ports import Store
 from tests.builders import NOON
 from tests.contract.conftest import World

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Change
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import Noted
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, TooLargeError, UnavailableError
-from chalicelib.domain.event import Noted
-from chalicelib.domain.outcome import Heard, Outcome
-from chalicelib.domain.policies import Action
-from chalicelib.domain.routing import Decision
-from chalicelib.domain.silence import Silence, SilenceKind
-from chalicelib.domain.theme import BUCKET, reposts
+from chalicelib.domain.judged.group import BUCKET, reposts
+from chalicelib.domain.judged.outcome import Heard, Outcome
+from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.judged.silence import Silence, SilenceKind
+from chalicelib.domain.rules.routes import Action
 from chalicelib.ports import Store
 from tests.builders import NOON, a_heard, a_mention, an_alert
 from tests.contract.conftest import World

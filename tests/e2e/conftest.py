@@ -9,7 +9,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from infra.errors import OperatorError
-from infra.local.ports import free_ports, ports_from
+from localrun.ports import free_ports, ports_from
 from tests.e2e.local_run import REPOSITORY, LocalRun, start
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")

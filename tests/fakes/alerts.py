@@ -6,12 +6,13 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError
-from chalicelib.domain.event import AnyEvent
-from chalicelib.domain.notification import Notification
-from chalicelib.domain.outcome import Heard
-from chalicelib.domain.theme import tallies
+from chalicelib.domain.judged.group import tallies
+from chalicelib.domain.judged.outcome import Heard
 from tests.fakes.limits import require_storable
 from tests.fakes.storms import FakeStorms
 

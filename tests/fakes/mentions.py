@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from chalicelib.domain.errors import DuplicateMentionError
-from chalicelib.domain.mention import Network
-from chalicelib.domain.outcome import Heard
-from chalicelib.domain.reply import Reply
+from chalicelib.domain.heard.mention import Network
+from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.outcome import Heard
 from tests.fakes.alerts import FakeAlerts
 from tests.fakes.limits import require_storable
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from chalicelib.domain.notification import Notification, NotificationStatus
-from chalicelib.domain.pace import Pace
-from chalicelib.domain.sms_command import Numbers
+from chalicelib.domain.alert.notification import Notification, NotificationStatus
+from chalicelib.domain.told.pace import Pace
+from chalicelib.domain.told.sms_command import Numbers
 from tests.fakes.mentions import FakeMentions
 
 

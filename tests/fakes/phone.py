@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from chalicelib.domain.errors import RefusedError
-from chalicelib.domain.person import Channel, Person
+from chalicelib.domain.rules.person import Channel, Person
 from tests.fakes.breakable import Breakable
 
 if TYPE_CHECKING:
-    from chalicelib.domain.message import Email
+    from chalicelib.domain.told.message import Email
 
 
 class Delivered(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from chalicelib.domain.errors import TooLargeError
-from chalicelib.domain.mention import Mention
+from chalicelib.domain.heard.mention import Mention
 from tests.fakes.breakable import Breakable
 from tests.fakes.clock import HandClock
 from tests.fakes.limits import LARGEST_MESSAGE, LONGEST_DELAY

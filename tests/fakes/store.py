@@ -8,9 +8,9 @@ import msgspec
 
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import PoliciesError, TooLargeError
-from chalicelib.domain.link import Link
-from chalicelib.domain.policies import Policies
-from chalicelib.domain.source import SourceState
+from chalicelib.domain.heard.source import SourceState
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.told.link import Link
 from tests.fakes.breakable import Breakable
 from tests.fakes.limits import LARGEST_POLICIES, require_storable
 from tests.fakes.notifications import FakeNotifications

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from chalicelib.domain.outcome import Heard
-from chalicelib.domain.silence import Silence
-from chalicelib.domain.theme import tallies
+from chalicelib.domain.judged.group import tallies
+from chalicelib.domain.judged.outcome import Heard
+from chalicelib.domain.judged.silence import Silence
 from tests.fakes.breakable import Breakable
 
 

@@ -15,9 +15,10 @@ from chalice.test import Client, HTTPResponse
 
 from chalicelib import bootstrap
 from chalicelib.adapters.signatures import sign
-from chalicelib.domain.alert import Alert, Change
-from chalicelib.domain.link import Link
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.told.link import Link
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.silencing import Silencing
 from chalicelib.pipeline.why import Explain

@@ -7,11 +7,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.domain.asked import Acknowledge, Act, Resolve
+from chalicelib.domain.alert.asked import Acknowledge, Act, Resolve
 from chalicelib.domain.errors import EarshotError
-from chalicelib.domain.mention import Author, Mention, Network
-from chalicelib.domain.policies import Action, Policies, Route
-from chalicelib.domain.source import SourcePolicy
+from chalicelib.domain.heard.mention import Author, Mention, Network
+from chalicelib.domain.rules.brand import SourcePolicy
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action, Route
 from tests.builders import NOON, PHONES, a_mention, a_person, a_policy, policies_for
 from tests.functional.deaths import Fate, ProcessDiedError
 from tests.functional.posted import PostedSource

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
-from chalicelib.domain.event import Escalated, MentionJoined
-from chalicelib.domain.notification import Notification, NotificationStatus
-from chalicelib.domain.outcome import Heard
+from chalicelib.domain.alert.event import Escalated, MentionJoined
+from chalicelib.domain.alert.notification import Notification, NotificationStatus
+from chalicelib.domain.judged.outcome import Heard
 from tests.builders import NOON
 from tests.functional.deaths import Fate
 from tests.functional.phones import LINK

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from chalicelib.domain.alert import Alert, Timer
-from chalicelib.domain.event import (
+from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.event import (
     Acknowledged,
     AnyEvent,
     CameBack,
@@ -21,7 +21,7 @@ from chalicelib.domain.event import (
     Transferred,
     Triggered,
 )
-from chalicelib.domain.notification import Notification, NotificationKind, NotificationStatus
+from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
 
 CALLS_AT_ONCE = (TierSkipped, Triggered, Transferred, TransferBounced, CameBack)
 SILENCED = (Acknowledged, Snoozed, Resolved)

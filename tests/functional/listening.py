@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.domain.classification import Classification, Intent, Keyword, Post, Sentiment
+from chalicelib.domain.heard.classification import Classification, Intent, Keyword, Post, Sentiment
 from tests.builders import a_classification
 
 PRAISE = ("thank", "love", "great")

@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.asked import Accept, Acknowledge, Act, Decline, Note, Reopen, Resolve, Snooze, Transfer
-from chalicelib.domain.person import Channel
+from chalicelib.domain.alert.asked import Accept, Acknowledge, Act, Decline, Note, Reopen, Resolve, Snooze, Transfer
+from chalicelib.domain.rules.person import Channel
 from tests.fakes import Delivered
 from tests.functional.world import ADDRESS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from chalicelib.domain.alert import Alert
+    from chalicelib.domain.alert.alert import Alert
     from chalicelib.pipeline.respond import View
     from tests.functional.town import Town
 

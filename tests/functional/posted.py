@@ -7,8 +7,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.source import Batch, Cursor, SourcePolicy
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.source import Batch, Cursor
+from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.ports import Source
 from tests.builders import policies_for
 from tests.functional.world import MINUTE, World

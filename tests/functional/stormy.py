@@ -4,9 +4,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.person import Department
-from chalicelib.domain.policies import CrisisRule, Policies, Route, StormRule, Theme
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Route, Theme
+from chalicelib.domain.rules.storms import CrisisRule, StormRule
+from chalicelib.domain.rules.tiers import Department
 from tests.builders import a_policy
 from tests.functional.town import Town, town_policies
 

@@ -6,9 +6,10 @@ from typing import cast
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, Change
-from chalicelib.domain.gsm import fold
-from chalicelib.domain.sms_command import HELP, Numbers
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.told.gsm import fold
+from chalicelib.domain.told.sms_command import HELP, Numbers
 from chalicelib.pipeline.hear_sms import HearSms
 from chalicelib.pipeline.respond import Respond
 from chalicelib.ports import Telemetry

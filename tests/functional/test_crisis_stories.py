@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from chalicelib.domain.alert import Alert, ChildrenEnd, Crisis
-from chalicelib.domain.asked import Acknowledge, EndCrisis
-from chalicelib.domain.crisis import crisis_id
-from chalicelib.domain.event import CrisisOpened, Inhibited, Released, Resolved
+from chalicelib.domain.alert.alert import Alert, ChildrenEnd, Crisis
+from chalicelib.domain.alert.asked import Acknowledge, EndCrisis
+from chalicelib.domain.alert.crisis import crisis_id
+from chalicelib.domain.alert.event import CrisisOpened, Inhibited, Released, Resolved
 from tests.builders import a_mention, an_author
 from tests.functional.stormy import STATEMENT, a_stormy_town, posts_about_delays, words_for
 from tests.functional.town import Town

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
-from chalicelib.domain.asked import Accept, Acknowledge, Act, Decline, Note, Reopen, Resolve, Snooze, Transfer
+from chalicelib.domain.alert.asked import Accept, Acknowledge, Act, Decline, Note, Reopen, Resolve, Snooze, Transfer
 from chalicelib.domain.errors import EarshotError
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.person import Department
-from chalicelib.domain.policies import Action, Policies, Route
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action, Route
+from chalicelib.domain.rules.tiers import Department
 from tests.builders import PHONES, QUARTER, a_policy
 from tests.functional import counts, laws
 from tests.functional.deaths import EFFECTS, Fate, Mishap, ProcessDiedError

@@ -2,11 +2,12 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import AlertStatus, Change
-from chalicelib.domain.message import sms
-from chalicelib.domain.notification import Contact
-from chalicelib.domain.person import Channel
-from chalicelib.domain.sms_command import MOST_NUMBERS, Numbers, numbered
+from chalicelib.domain.alert.alert import AlertStatus
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notification import Contact
+from chalicelib.domain.rules.person import Channel
+from chalicelib.domain.told.message import sms
+from chalicelib.domain.told.sms_command import MOST_NUMBERS, Numbers, numbered
 from chalicelib.pipeline.numbering import Numbering, no_numbers
 from tests.builders import NOON, a_notification, an_alert, policies_for
 from tests.fakes import FakeStore

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.outcome import Outcome
+from chalicelib.domain.judged.outcome import Outcome
 from tests.aws import aws
 from tests.functional import counts
 from tests.functional.busy_hour import BusyHour, busy_posts

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.mention import Author, Mention
-from chalicelib.domain.source import Batch, Gap, SourceState
+from chalicelib.domain.heard.mention import Author, Mention
+from chalicelib.domain.heard.source import Batch, Gap, SourceState
 from tests.builders import NOON, a_mention
 from tests.functional.deaths import Fate, Mishap
 from tests.functional.posted import PostedSource, ScriptedSource, listening

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.event import Escalated
+from chalicelib.domain.alert.event import Escalated
 from tests.builders import NOON, a_policy
 from tests.functional.deaths import Fate, Mishap
 from tests.functional.town import Town, town_policies

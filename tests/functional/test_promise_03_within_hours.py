@@ -5,9 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.event import Escalated, Exhausted
-from chalicelib.domain.hours import is_open
-from chalicelib.domain.person import Department, Hours, Period
+from chalicelib.domain.alert.event import Escalated, Exhausted
+from chalicelib.domain.people.hours import is_open
+from chalicelib.domain.rules.person import Hours, Period
+from chalicelib.domain.rules.tiers import Department
 from tests.builders import a_policy
 from tests.functional.town import Town, town_policies
 

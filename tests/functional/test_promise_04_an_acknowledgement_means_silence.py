@@ -5,9 +5,9 @@ from itertools import takewhile
 
 import pytest
 
-from chalicelib.domain.asked import Acknowledge
+from chalicelib.domain.alert.asked import Acknowledge
+from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.errors import IllegalTransitionError
-from chalicelib.domain.notification import NotificationStatus
 from tests.builders import NOON, a_person, a_policy
 from tests.functional.deaths import Fate
 from tests.functional.town import Town, town_policies

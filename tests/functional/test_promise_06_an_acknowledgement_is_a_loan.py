@@ -2,9 +2,10 @@
 
 from datetime import time, timedelta
 
-from chalicelib.domain.event import Acknowledged, LoanEnded, Reminded, Triggered
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.person import Department, Hours, Period, Rota, Target, TargetKind, Tier
+from chalicelib.domain.alert.event import Acknowledged, LoanEnded, Reminded, Triggered
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.rules.person import Hours, Period, Rota, Target, TargetKind
+from chalicelib.domain.rules.tiers import Department, Tier
 from tests.builders import NOON, QUARTER, a_policy
 from tests.functional.test_stories_of_urgency import OFFICE
 from tests.functional.town import Town, town_policies

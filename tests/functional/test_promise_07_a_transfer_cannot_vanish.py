@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.alert.event import TransferAccepted, TransferBounced, TransferDeclined
 from chalicelib.domain.errors import IllegalTransitionError
-from chalicelib.domain.event import TransferAccepted, TransferBounced, TransferDeclined
-from chalicelib.domain.person import Department
+from chalicelib.domain.rules.tiers import Department
 from tests.builders import NOON, a_policy
 from tests.functional.phones import Page
 from tests.functional.town import Town, town_policies

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.crisis import crisis_id
-from chalicelib.domain.event import CrisisOpened
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.notification import NotificationStatus
+from chalicelib.domain.alert.crisis import crisis_id
+from chalicelib.domain.alert.event import CrisisOpened
+from chalicelib.domain.alert.notification import NotificationStatus
+from chalicelib.domain.heard.mention import Mention
 from tests.builders import NOON, a_mention, an_author
 from tests.functional.stormy import stormy_policies
 from tests.functional.world import World

@@ -6,11 +6,11 @@ from functools import partial
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import ChildrenEnd
-from chalicelib.domain.asked import EndCrisis
-from chalicelib.domain.crisis import crisis_id
+from chalicelib.domain.alert.alert import ChildrenEnd
+from chalicelib.domain.alert.asked import EndCrisis
+from chalicelib.domain.alert.crisis import crisis_id
+from chalicelib.domain.alert.event import CrisisOpened, Inhibited, Released
 from chalicelib.domain.errors import EarshotError
-from chalicelib.domain.event import CrisisOpened, Inhibited, Released
 from tests.aws import aws
 from tests.builders import NOON, a_mention, an_author
 from tests.functional.deaths import Fate, Mishap, ProcessDiedError

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.event import Escalated
-from chalicelib.domain.notification import NotificationStatus
+from chalicelib.domain.alert.event import Escalated
+from chalicelib.domain.alert.notification import NotificationStatus
 from tests.builders import a_person, a_policy
 from tests.functional.deaths import Fate, Mishap
 from tests.functional.town import Town, town_policies

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from chalicelib.domain.event import Answered, Credited, Resolved
-from chalicelib.domain.mention import Network
-from chalicelib.domain.reply import Reply
+from chalicelib.domain.alert.event import Answered, Credited, Resolved
+from chalicelib.domain.heard.mention import Network
+from chalicelib.domain.heard.reply import Reply
 from tests.builders import NOON, a_person
 from tests.functional.deaths import Fate, Mishap
 from tests.functional.town import Town, town_policies

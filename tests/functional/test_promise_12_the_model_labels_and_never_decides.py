@@ -3,12 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.alert.opening import open_alert
 from chalicelib.domain.errors import NotFoundError
-from chalicelib.domain.opening import open_alert
-from chalicelib.domain.outcome import Outcome
-from chalicelib.domain.person import Rota, Target, TargetKind, Tier
-from chalicelib.domain.policies import Action, Policies
-from chalicelib.domain.routing import decide
+from chalicelib.domain.judged.outcome import Outcome
+from chalicelib.domain.judged.routing import decide
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Rota, Target, TargetKind
+from chalicelib.domain.rules.routes import Action
+from chalicelib.domain.rules.tiers import Tier
 from chalicelib.pipeline.why import Explain
 from tests.builders import NOON, QUARTER, a_classification, a_heard, a_mention, a_policy, policies_for, to_person
 from tests.fakes import FakeStore

@@ -5,26 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.alert import Alert, AlertStatus, Change
-from chalicelib.domain.asked import (
-    Accept,
-    Acknowledge,
-    Act,
-    Decline,
-    Note,
-    Reopen,
-    Resolve,
-    Snooze,
-    Transfer,
-)
-from chalicelib.domain.errors import (
-    IllegalTransitionError,
-    LinkExpiredError,
-    NotFoundError,
-    UnprocessableError,
-)
-from chalicelib.domain.event import Acknowledged, Noted, Resolved, Snoozed, TransferAccepted
-from chalicelib.domain.person import Department
+from chalicelib.domain.alert.alert import Alert, AlertStatus
+from chalicelib.domain.alert.asked import Accept, Acknowledge, Act, Decline, Note, Reopen, Resolve, Snooze, Transfer
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import Acknowledged, Noted, Resolved, Snoozed, TransferAccepted
+from chalicelib.domain.errors import IllegalTransitionError, LinkExpiredError, NotFoundError, UnprocessableError
+from chalicelib.domain.rules.tiers import Department
 from tests.builders import NOON, a_link, a_policy, an_alert, policies_for
 from tests.functional.api import World, a_world
 

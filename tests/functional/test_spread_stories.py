@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.event import CameBack
-from chalicelib.domain.mention import Engagement
-from chalicelib.domain.policies import Theme
-from chalicelib.domain.silence import SilenceKind
+from chalicelib.domain.alert.event import CameBack
+from chalicelib.domain.heard.mention import Engagement
+from chalicelib.domain.judged.silence import SilenceKind
+from chalicelib.domain.rules.routes import Theme
 from chalicelib.pipeline.silencing import Silencing
 from tests.functional.town import Town, town_policies
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.event import Escalated, Exhausted
-from chalicelib.domain.person import Channel, Rota, Target, TargetKind, Tier
+from chalicelib.domain.alert.event import Escalated, Exhausted
+from chalicelib.domain.rules.person import Channel, Rota, Target, TargetKind
+from chalicelib.domain.rules.tiers import Tier
 from tests.builders import NOON, QUARTER, a_person, a_policy, to_person
 from tests.functional.deaths import Fate, Mishap
 from tests.functional.town import Town, town_policies

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.event import Answered, MentionJoined, Reopened, Triggered, Watched
-from chalicelib.domain.mention import Author
-from chalicelib.domain.policies import Action, Route
+from chalicelib.domain.alert.event import Answered, MentionJoined, Reopened, Triggered, Watched
+from chalicelib.domain.heard.mention import Author
+from chalicelib.domain.rules.routes import Action, Route
 from tests.builders import NOON, a_mention
 from tests.functional.town import Town, town_policies
 

@@ -4,8 +4,9 @@ from datetime import datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.event import Held, UrgencyRaised
-from chalicelib.domain.person import Department, Hours, Period
+from chalicelib.domain.alert.event import Held, UrgencyRaised
+from chalicelib.domain.rules.person import Hours, Period
+from chalicelib.domain.rules.tiers import Department
 from tests.builders import NOON, a_policy
 from tests.functional.town import Town, town_policies
 

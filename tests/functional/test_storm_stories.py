@@ -1,7 +1,7 @@
 """Storms as people see them: the first word at once, then news, nothing dropped, and nobody else kept waiting."""
 
-from chalicelib.domain.notification import NotificationStatus
-from chalicelib.domain.policies import StormRule
+from chalicelib.domain.alert.notification import NotificationStatus
+from chalicelib.domain.rules.storms import StormRule
 from tests.functional.stormy import a_stormy_town, posts_about_delays, words_for
 from tests.functional.town import Town
 

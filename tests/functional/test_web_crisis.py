@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.domain.alert import Change, ChildrenEnd, Crisis
+from chalicelib.domain.alert.alert import ChildrenEnd, Crisis
+from chalicelib.domain.alert.change import Change
 from tests.builders import an_alert, an_excerpt
 from tests.functional.api import World, a_world
 

@@ -15,7 +15,7 @@ import pytest
 from chalice.config import Config
 from chalice.local import LocalDevServer
 
-from chalicelib.domain.event import Noted
+from chalicelib.domain.alert.event import Noted
 from tests.builders import a_link, an_alert
 from tests.fakes import HandClock
 from tests.functional.api import SECRET, a_world, the_app

@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import AlertStatus, Change
-from chalicelib.domain.asked import Acknowledge, Note, Resolve, Transfer
-from chalicelib.domain.event import Noted, Resolved
-from chalicelib.domain.person import Department, Hours
-from chalicelib.domain.policies import Guideline, Urgency
+from chalicelib.domain.alert.alert import AlertStatus
+from chalicelib.domain.alert.asked import Acknowledge, Note, Resolve, Transfer
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import Noted, Resolved
+from chalicelib.domain.rules.brand import Guideline
+from chalicelib.domain.rules.person import Hours
+from chalicelib.domain.rules.routes import Urgency
+from chalicelib.domain.rules.tiers import Department
 from tests.builders import NOON, a_link, a_person, an_alert, an_excerpt, policies_for
 from tests.functional.api import World, a_world
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.adapters.signatures import sign
-from chalicelib.domain.asked import Acknowledge, Resolve
-from chalicelib.domain.event import Noted
+from chalicelib.domain.alert.asked import Acknowledge, Resolve
+from chalicelib.domain.alert.event import Noted
 from tests.builders import NOON, an_alert
 from tests.functional.api import SECRET, World, a_world
 

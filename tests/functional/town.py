@@ -6,9 +6,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.domain.mention import Author, Mention, Network
-from chalicelib.domain.person import Channel, EscalationPolicy
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.heard.mention import Author, Mention, Network
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Channel
+from chalicelib.domain.rules.tiers import EscalationPolicy
 from tests.builders import NOON, PHONES, a_person, a_policy, policies_for
 from tests.fakes import Delivered
 from tests.functional.phones import Held

@@ -1,9 +1,9 @@
 """What operators would see: telemetry and heartbeats, counted."""
 
-from chalicelib.domain.alert import Change
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.errors import EarshotError
-from chalicelib.domain.notification import Notification
-from chalicelib.domain.outcome import Heard
+from chalicelib.domain.judged.outcome import Heard
 
 
 class CountingTelemetry:

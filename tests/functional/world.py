@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import EarshotError
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.policies import Policies
-from chalicelib.domain.source import SourcePolicy
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.rules.brand import SourcePolicy
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.audit import Audit
 from chalicelib.pipeline.collect import Collect
 from chalicelib.pipeline.deliver import Deliver

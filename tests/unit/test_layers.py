@@ -1,6 +1,7 @@
-"""Imports point inwards: each layer may know the ones below it, and only bootstrap knows both sides."""
+"""Imports point inwards: each layer and each room may know those below it, and only bootstrap knows both sides."""
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 ALLOWED = {
     "domain": {"domain"},
     "classifier": {"classifier", "domain"},
-    "ports": {"domain"},
+    "ports": {"ports", "domain"},
     "pipeline": {"pipeline", "ports", "domain"},
     "adapters": {"adapters", "ports", "domain"},
     "settings": {"domain"},
@@ -18,6 +19,18 @@ ALLOWED = {
     "web": {"web", "bootstrap", "pipeline", "ports", "domain", "adapters"},
     "bootstrap": {"adapters", "classifier", "pipeline", "ports", "domain", "settings", "telemetry"},
 }
+ROOMS = {
+    "rules": set(),
+    "heard": set(),
+    "people": {"rules"},
+    "judged": {"heard", "people", "rules"},
+    "alert": {"heard", "judged", "people", "rules"},
+    "told": {"alert", "heard", "judged", "people", "rules"},
+}
+"""Each room of the domain, and the rooms below it. What all of them may use has no room: errors, deployment."""
+WEB_ROOMS = {"shelf": set(), "links": {"shelf"}, "webhooks": {"shelf"}}
+OUTER = {"policyreader": set(), "infra": {"policyreader", "localrun"}, "localrun": {"policyreader", "infra"}}
+"""What does not ship: the reader of policy files knows neither the operator's command nor the local run."""
 WORLDLY = {"boto3", "botocore", "os", "random", "secrets", "uuid", "time", "socket", "urllib3", "requests"}
 
 
@@ -31,6 +44,11 @@ def imports_of(path: Path) -> set[str]:
     return named | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 
 
+EVERYWHERE = sorted(
+    path
+    for package in ("chalicelib", "policyreader", "infra", "localrun", "bench", "training")
+    for path in (ROOT / package).rglob("*.py")
+)
 MODULES = sorted(path for path in (ROOT / "chalicelib").rglob("*.py") if path != ROOT / "chalicelib" / "__init__.py")
 
 
@@ -39,6 +57,51 @@ def test_imports_point_inwards(path: Path) -> None:
     layers = {name.split(".")[1] for name in imports_of(path) if name.startswith("chalicelib.")}
 
     assert layers <= ALLOWED[layer_of(path)]
+
+
+def room_of(name: str, house: str) -> str | None:
+    """The room that a dotted module name lies in; None for what stands beside the rooms."""
+    rest = name.removeprefix(f"{house}.").split(".") if name.startswith(f"{house}.") else []
+    return rest[0] if len(rest) > 1 else None
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@pytest.mark.parametrize(
+    ("house", "rooms"), [("chalicelib.domain", ROOMS), ("chalicelib.web", WEB_ROOMS)], ids=["domain", "web"]
+)
+def test_arrows_between_rooms_point_one_way(house: str, rooms: dict[str, set[str]]) -> None:
+    folder = ROOT / house.replace(".", "/")
+    assert {path.name for path in folder.iterdir() if (path / "__init__.py").exists()} == set(rooms)
+    for room, below in rooms.items():
+        for path in (folder / room).rglob("*.py"):
+            entered = {room_of(name, house) for name in imports_of(path)} - {None, room}
+            assert entered <= below, f"{dotted(path)} enters {', '.join(sorted(map(str, entered - below)))}"
+
+
+def test_a_room_of_the_domain_is_entered_by_its_door() -> None:
+    doors = {room: set(import_module(f"chalicelib.domain.{room}").DOOR) for room in ROOMS}
+    for room, door in doors.items():
+        assert door <= {path.stem for path in (ROOT / "chalicelib/domain" / room).glob("*.py")}
+    for path in EVERYWHERE:
+        for name in imports_of(path):
+            entered_room = room_of(name, "chalicelib.domain")
+            if entered_room is not None and not dotted(path).startswith(f"chalicelib.domain.{entered_room}."):
+                assert name.split(".")[3] in doors[entered_room], f"{dotted(path)} enters {entered_room} by {name}"
+
+
+@pytest.mark.parametrize("package", OUTER)
+def test_what_does_not_ship_has_rooms_of_its_own(package: str) -> None:
+    for path in (ROOT / package).rglob("*.py"):
+        entered = {name.split(".")[0] for name in imports_of(path)} & set(OUTER) - {package}
+        assert entered <= OUTER[package], f"{dotted(path)} enters {', '.join(entered)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_has_one_idea_and_no_more_than_250_lines(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 250
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ from chalicelib.adapters.dynamodb.rows import body, row
 from chalicelib.adapters.dynamodb.storms import tally_adds
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import NEW, Put, Write, put_together
-from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError
-from chalicelib.domain.event import AnyEvent
-from chalicelib.domain.outcome import Heard
+from chalicelib.domain.judged.outcome import Heard
 
 UNRESOLVED = "unresolved"
 """One partition for the whole board: departments come and go with the policies, and no alert may go with them."""

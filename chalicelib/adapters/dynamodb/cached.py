@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from chalicelib.domain.deployment import Deployment
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Clock, PolicyStore
 
 KEPT_FOR = timedelta(seconds=60)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
-from chalicelib.domain.mention import Network
+from chalicelib.domain.heard.mention import Network
 
 LONGEST_NAME = 512
 """Bytes of a key's variable part. DynamoDB takes 1,024 in a sort key; feeds name entries by addresses of any length."""

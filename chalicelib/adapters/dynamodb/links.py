@@ -10,7 +10,7 @@ from chalicelib.adapters.dynamodb.keys import link_key, seen_key, stamp
 from chalicelib.adapters.dynamodb.rows import attribute, body, key_attributes, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import Put, put
-from chalicelib.domain.link import Link
+from chalicelib.domain.told.link import Link
 
 KEPT_AFTER = timedelta(days=30)
 """How long an expired link is told from one that never was."""

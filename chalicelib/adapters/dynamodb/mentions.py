@@ -9,9 +9,9 @@ from chalicelib.adapters.dynamodb.storms import tally_adds
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import NEW, Put, put, put_together
 from chalicelib.domain.errors import DuplicateMentionError
-from chalicelib.domain.mention import Network
-from chalicelib.domain.outcome import Heard
-from chalicelib.domain.reply import Reply
+from chalicelib.domain.heard.mention import Network
+from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.outcome import Heard
 
 
 class Mentions:

@@ -10,9 +10,9 @@ from chalicelib.adapters.dynamodb.keys import alert_key, notification_key, numbe
 from chalicelib.adapters.dynamodb.rows import Row, body, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import NEW, Put, put
-from chalicelib.domain.notification import Notification, NotificationStatus
-from chalicelib.domain.pace import Pace
-from chalicelib.domain.sms_command import Numbers
+from chalicelib.domain.alert.notification import Notification, NotificationStatus
+from chalicelib.domain.told.pace import Pace
+from chalicelib.domain.told.sms_command import Numbers
 
 WAITING = {":owed": NotificationStatus.OWED, ":deferred": NotificationStatus.DEFERRED}
 SENDING = {":sending": NotificationStatus.SENDING}

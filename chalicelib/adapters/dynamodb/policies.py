@@ -11,7 +11,7 @@ from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import Put, put, put_together
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import PoliciesError, TooLargeError
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.rules.compiled import Policies
 
 LARGEST = 380 * 1024
 """Bytes of compressed policies: what an item holds, less room for its other attributes."""

@@ -7,7 +7,7 @@ from chalicelib.adapters.dynamodb.keys import Key
 from chalicelib.adapters.dynamodb.rows import body, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import Put, put
-from chalicelib.domain.silence import Silence
+from chalicelib.domain.judged.silence import Silence
 
 PARTITION = "silences"
 

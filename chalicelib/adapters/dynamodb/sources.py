@@ -7,7 +7,7 @@ from chalicelib.adapters.dynamodb.keys import Key, allowance_key, source_key, st
 from chalicelib.adapters.dynamodb.rows import attribute, body, key_attributes, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import Put, condition_held, put
-from chalicelib.domain.source import SourceState
+from chalicelib.domain.heard.source import SourceState
 
 TRIES = 8
 """Against others who take at the same time; whoever never gets a turn takes nothing."""

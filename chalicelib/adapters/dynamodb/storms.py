@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from chalicelib.adapters.dynamodb.keys import Key, bounded, stamp
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import Add
-from chalicelib.domain.outcome import Heard
-from chalicelib.domain.theme import tallies
+from chalicelib.domain.judged.group import tallies
+from chalicelib.domain.judged.outcome import Heard
 
 SHARDS = 16
 """Items that one bucket is counted in, so that the mentions of a storm seldom wait for each other."""

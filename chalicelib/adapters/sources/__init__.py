@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from chalicelib.domain.errors import SourceError
-from chalicelib.domain.source import SourcePolicy
+from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.ports import Source
 
 SOURCES: Mapping[str, str] = {

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from chalicelib.adapters.sources.plain import one_line, printable
 from chalicelib.domain.errors import BadRequestError, TooLargeError, UnprocessableError
-from chalicelib.domain.mention import Author, Mention, Network
+from chalicelib.domain.heard.mention import Author, Mention, Network
 
 LARGEST = 1024 * 1024
 """Bytes of a body."""

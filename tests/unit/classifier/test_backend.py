@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.backend import ChosenBackend
 from chalicelib.adapters.comprehend import ComprehendClient
-from chalicelib.domain.classification import Classification, Label, Post, Sentiment
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.heard.classification import Classification, Label, Post, Sentiment
+from chalicelib.domain.rules.compiled import Policies
 from tests.builders import NOON, a_classification, policies_for
 from tests.fakes import FakeStore, HandClock
 from tests.unit.classifier.test_comprehend import Scene

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chalicelib.classifier import Classifier
 from chalicelib.classifier.text import normalised
-from chalicelib.domain.classification import Post
+from chalicelib.domain.heard.classification import Post
 
 WITHIN = 0.05
 

@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 
 from chalicelib.classifier import Classifier
-from chalicelib.domain.classification import Post
+from chalicelib.domain.heard.classification import Post
 
 SUBJECTS = ("flight", "crew", "food", "app", "seat", "check-in", "lounge", "service")
 BAD = ("terrible", "awful", "horrible", "a disgrace", "the worst", "disgusting")

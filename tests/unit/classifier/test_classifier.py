@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from chalicelib.classifier import Classifier, explain
-from chalicelib.domain.classification import UNDETERMINED, Intent, Post, Sentiment
+from chalicelib.domain.heard.classification import UNDETERMINED, Intent, Post, Sentiment
 
 
 @pytest.mark.parametrize(

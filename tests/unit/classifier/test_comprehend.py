@@ -7,7 +7,7 @@ import pytest
 from botocore.stub import Stubber
 
 from chalicelib.adapters.comprehend import LONGEST, Comprehend
-from chalicelib.domain.classification import Classification, Intent, Label, Post, Sentiment
+from chalicelib.domain.heard.classification import Classification, Intent, Label, Post, Sentiment
 
 
 class Local:

@@ -3,7 +3,7 @@ import time
 import pytest
 
 from chalicelib.classifier import KeywordIndex
-from chalicelib.domain.classification import Keyword
+from chalicelib.domain.heard.classification import Keyword
 
 THEMES = {
     "baggage": ["lost luggage", "luggage", "damaged bag"],

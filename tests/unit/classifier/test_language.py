@@ -1,7 +1,7 @@
 import pytest
 
 from chalicelib.classifier.language import language_of
-from chalicelib.domain.classification import UNDETERMINED
+from chalicelib.domain.heard.classification import UNDETERMINED
 
 FOREIGN = {
     "de": "Mein Koffer ist seit drei Tagen verschwunden und niemand antwortet mir",

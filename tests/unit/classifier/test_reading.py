@@ -3,7 +3,7 @@ import pytest
 from chalicelib.classifier import asking
 from chalicelib.classifier.modelfile import Blend
 from chalicelib.classifier.reading import read, signs
-from chalicelib.domain.classification import Intent, Label, Sentiment
+from chalicelib.domain.heard.classification import Intent, Label, Sentiment
 
 ENGLISH = Label("en", 0.99)
 BLEND = Blend(bias=-1.0, weights={"complaint": 3.0, "question": 2.0})

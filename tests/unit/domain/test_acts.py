@@ -4,11 +4,12 @@ from datetime import time, timedelta
 
 import pytest
 
-from chalicelib.domain.acts import acknowledge, note, reopen, resolve, snooze
-from chalicelib.domain.alert import Alert, AlertStatus, Timer
+from chalicelib.domain.alert.acts import acknowledge, note, resolve, snooze
+from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
+from chalicelib.domain.alert.escalation import reopen
+from chalicelib.domain.alert.event import Acknowledged, Noted, Reopened, Resolved, Snoozed, TransferAccepted
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
-from chalicelib.domain.event import Acknowledged, Noted, Reopened, Resolved, Snoozed, TransferAccepted
-from chalicelib.domain.person import Hours, Period
+from chalicelib.domain.rules.person import Hours, Period
 from tests.builders import NOON, a_handover, a_policy, an_alert, policies_for
 
 HOUR = timedelta(hours=1)

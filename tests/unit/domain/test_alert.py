@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.alert import (
+from chalicelib.domain.alert.alert import (
     Alert,
     AlertStatus,
-    Change,
     Timer,
     acknowledged,
     alert_id,
@@ -17,8 +16,9 @@ from chalicelib.domain.alert import (
     resolved,
     triggered,
 )
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import Noted
 from chalicelib.domain.errors import IllegalTransitionError
-from chalicelib.domain.event import Noted
 from tests.builders import NOON, QUARTER, a_handover, a_notification, a_policy, an_alert
 
 

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.alert import AlertStatus
-from chalicelib.domain.answering import after_answers, answer, answer_among
-from chalicelib.domain.classification import Intent
-from chalicelib.domain.event import Answered, Credited, Resolved
-from chalicelib.domain.policies import Action
-from chalicelib.domain.reply import Reply
-from chalicelib.domain.routing import Decision
+from chalicelib.domain.alert.alert import AlertStatus
+from chalicelib.domain.alert.answering import answer, answer_among
+from chalicelib.domain.alert.event import Answered, Credited, Resolved
+from chalicelib.domain.heard.classification import Intent
+from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.judged.talk import after_answers
+from chalicelib.domain.rules.routes import Action
 from tests.builders import NOON, a_mention, a_reply, an_alert
 
 SINCE = NOON - timedelta(minutes=15)

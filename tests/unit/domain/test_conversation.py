@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.conversation import answered_conversations, answers, conversation
-from chalicelib.domain.mention import Mention
+from chalicelib.domain.heard.conversation import answered_conversations, answers, conversation
+from chalicelib.domain.heard.mention import Mention
 from tests.builders import NOON, a_mention, a_reply, an_author
 
 

@@ -5,19 +5,21 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.acts import acknowledge, resolve
-from chalicelib.domain.alert import Alert, AlertStatus, ChildrenEnd, Crisis, Timer
-from chalicelib.domain.crisis import Surge, crisis_id, declare, end_crisis, hour_and_past, may_open, most_normal
+from chalicelib.domain.alert.acts import acknowledge, resolve
+from chalicelib.domain.alert.alert import Alert, AlertStatus, ChildrenEnd, Crisis, Timer
+from chalicelib.domain.alert.crisis import Surge, crisis_id, declare, end_crisis, hour_and_past, may_open, most_normal
+from chalicelib.domain.alert.escalation import call_next_tier
+from chalicelib.domain.alert.event import CrisisEnded, CrisisOpened, Escalated, Inhibited, Released, Resolved, Triggered
+from chalicelib.domain.alert.inhibition import LATE_CHILDREN, look_again, release, under
+from chalicelib.domain.alert.opening import join, open_alert
+from chalicelib.domain.alert.timers import tick
+from chalicelib.domain.alert.transfer import transfer
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
-from chalicelib.domain.escalation import call_next_tier
-from chalicelib.domain.event import CrisisEnded, CrisisOpened, Escalated, Inhibited, Released, Resolved, Triggered
-from chalicelib.domain.inhibition import LATE_CHILDREN, look_again, release, under
-from chalicelib.domain.opening import join, open_alert
-from chalicelib.domain.person import Department
-from chalicelib.domain.policies import Action, CrisisRule, Policies, Urgency
-from chalicelib.domain.routing import Decision
-from chalicelib.domain.timers import tick
-from chalicelib.domain.transfer import transfer
+from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action, Urgency
+from chalicelib.domain.rules.storms import CrisisRule
+from chalicelib.domain.rules.tiers import Department
 from tests.builders import NOON, QUARTER, a_mention, a_policy, an_alert, policies_for
 
 RULE = CrisisRule(department="press", escalation="crisis", statement="We know, and we are on it.")

@@ -4,10 +4,13 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from chalicelib.domain.directory import is_own, is_staff, missing_reason, person_by_handle, reachable_people
-from chalicelib.domain.mention import Author, Mention, Network
-from chalicelib.domain.person import Channel, Department, Hours, Period, Person, Rota, Target, TargetKind
-from chalicelib.domain.policies import Brand, Policies
+from chalicelib.domain.heard.mention import Author, Mention, Network
+from chalicelib.domain.judged.ours import is_own, is_staff, person_by_handle
+from chalicelib.domain.people.directory import missing_reason, reachable_people
+from chalicelib.domain.rules.brand import Brand
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Channel, Hours, Period, Person, Rota, Target, TargetKind
+from chalicelib.domain.rules.tiers import Department
 from tests.unit.domain.test_hours import at
 
 NOON = at("2026-07-01 12:00")

@@ -5,12 +5,14 @@ from datetime import time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import AlertStatus, Timer
-from chalicelib.domain.escalation import call_next_tier, pass_tier, tell, trigger, unwanted
-from chalicelib.domain.event import Escalated, Exhausted, Held, TierSkipped, Triggered
-from chalicelib.domain.notification import NotificationKind
-from chalicelib.domain.person import Channel, Hours, Period, Tier
-from chalicelib.domain.policies import Urgency
+from chalicelib.domain.alert.alert import AlertStatus, Timer
+from chalicelib.domain.alert.escalation import call_next_tier, pass_tier, trigger
+from chalicelib.domain.alert.event import Escalated, Exhausted, Held, TierSkipped, Triggered
+from chalicelib.domain.alert.notification import NotificationKind
+from chalicelib.domain.alert.owing import tell, unwanted
+from chalicelib.domain.rules.person import Channel, Hours, Period
+from chalicelib.domain.rules.routes import Urgency
+from chalicelib.domain.rules.tiers import Tier
 from tests.builders import (
     NOON,
     QUARTER,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.hours import after_business_time, is_open, next_opening, why_closed
-from chalicelib.domain.person import Hours, Period
+from chalicelib.domain.people.hours import after_business_time, is_open, next_opening, why_closed
+from chalicelib.domain.rules.person import Hours, Period
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -96,10 +96,13 @@ def test_a_region_has_holidays_of_its_own() -> None:
 
 
 def test_hours_without_public_holidays_do_not_pay_for_their_import() -> None:
-    asks = "from chalicelib.domain.hours import *; import sys; is_open(Hours(), datetime.now(UTC)); print(*sys.modules)"
+    asks = (
+        "from chalicelib.domain.people.hours import *; import sys; "
+        "is_open(Hours(), datetime.now(UTC)); print(*sys.modules)"
+    )
     loaded = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True).stdout.split()
 
-    assert "chalicelib.domain.hours" in loaded
+    assert "chalicelib.domain.people.hours" in loaded
     assert "holidays" not in loaded
 
 

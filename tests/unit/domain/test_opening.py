@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.alert import Alert, AlertStatus, Timer
-from chalicelib.domain.event import Escalated, MentionJoined, Reopened, Triggered, UrgencyRaised, Watched
-from chalicelib.domain.opening import EXCERPT_LENGTH, join, new_alert, open_alert
-from chalicelib.domain.policies import Action, Urgency
-from chalicelib.domain.routing import Decision
+from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
+from chalicelib.domain.alert.event import Escalated, MentionJoined, Reopened, Triggered, UrgencyRaised, Watched
+from chalicelib.domain.alert.excerpt import EXCERPT_LENGTH
+from chalicelib.domain.alert.opening import join, new_alert, open_alert
+from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.rules.routes import Action, Urgency
 from tests.builders import NOON, QUARTER, a_mention, a_policy, an_alert, an_excerpt, policies_for
 
 POLICIES = policies_for()

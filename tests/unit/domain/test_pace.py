@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.pace import LIMITS, Limit, Pace, next_allowed, not_sent, sent_at
-from chalicelib.domain.person import Channel
+from chalicelib.domain.rules.person import Channel
+from chalicelib.domain.told.pace import LIMITS, Limit, Pace, next_allowed, not_sent, sent_at
 from tests.builders import NOON
 
 SMS = LIMITS[Channel.SMS]

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.mention import Author, Mention, Network
-from chalicelib.domain.person import Hours, Period
-from chalicelib.domain.policies import Brand, CreditRule, Policies
-from chalicelib.domain.reply import reply_in
+from chalicelib.domain.heard.mention import Author, Mention, Network
+from chalicelib.domain.judged.ours import reply_in
+from chalicelib.domain.rules.brand import Brand, CreditRule
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Hours, Period
 from tests.builders import NOON, a_mention, a_person, policies_for
 
 TAGGED = CreditRule(hashtag="AskWayfare")

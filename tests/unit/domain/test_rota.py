@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.person import Override, Rota
-from chalicelib.domain.rota import on_call_next, on_call_now
+from chalicelib.domain.people.rota import on_call_next, on_call_now
+from chalicelib.domain.rules.person import Override, Rota
 from tests.unit.domain.test_hours import CLOCK_CHANGES, MINUTE, at
 
 DAY = timedelta(days=1)

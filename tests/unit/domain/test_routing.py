@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
-from chalicelib.domain.classification import Classification, Intent, Keyword, Label, Sentiment
-from chalicelib.domain.mention import Author, Mention, Network
-from chalicelib.domain.person import Department
-from chalicelib.domain.policies import Action, Brand, Policies, Route, Theme, Urgency
-from chalicelib.domain.routing import Decision, Tried, decide
+from chalicelib.domain.heard.classification import Classification, Intent, Keyword, Label, Sentiment
+from chalicelib.domain.heard.mention import Author, Mention, Network
+from chalicelib.domain.judged.routing import Decision, Tried, decide
+from chalicelib.domain.rules.brand import Brand
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action, Route, Theme, Urgency
+from chalicelib.domain.rules.tiers import Department
 
 COMPLAINT = "classification.intent.value == 'complaint'"
 

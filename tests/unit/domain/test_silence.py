@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.classification import Keyword
 from chalicelib.domain.errors import UnprocessableError
-from chalicelib.domain.policies import Action, Theme, Urgency
-from chalicelib.domain.routing import Decision
-from chalicelib.domain.silence import Silence, SilenceKind, silence, silencing, silent_reason
+from chalicelib.domain.heard.classification import Keyword
+from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.judged.silence import Silence, SilenceKind, silence, silencing, silent_reason
+from chalicelib.domain.rules.routes import Action, Theme, Urgency
 from tests.builders import NOON, a_classification, a_mention, an_author, policies_for
 
 HOUR = timedelta(hours=1)

@@ -4,11 +4,11 @@ from datetime import time, timedelta
 
 import pytest
 
-from chalicelib.domain.alert import Alert, AlertStatus, Timer
-from chalicelib.domain.event import CameBack, Escalated, Held
-from chalicelib.domain.mention import Engagement
-from chalicelib.domain.person import Hours, Period
-from chalicelib.domain.spread import come_back, has_multiplied, reach_now
+from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
+from chalicelib.domain.alert.event import CameBack, Escalated, Held
+from chalicelib.domain.alert.spread import come_back, has_multiplied, reach_now
+from chalicelib.domain.heard.mention import Engagement
+from chalicelib.domain.rules.person import Hours, Period
 from tests.builders import NOON, a_heard, a_mention, a_policy, an_alert, policies_for
 
 LIKED = Engagement(likes=30, reposts=10)

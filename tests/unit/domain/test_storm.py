@@ -5,26 +5,34 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Crisis
-from chalicelib.domain.crisis import crisis_id
-from chalicelib.domain.notification import NotificationKind
-from chalicelib.domain.outcome import Outcome
-from chalicelib.domain.pace import LIMITS, Pace
-from chalicelib.domain.person import Channel
-from chalicelib.domain.policies import Action, StormRule, Urgency
-from chalicelib.domain.routing import Decision
-from chalicelib.domain.storm import FURTHER_LIMITS, is_busy, is_further, may_be_news, news_limits, news_pace, told_of
-from chalicelib.domain.theme import (
+from chalicelib.domain.alert.alert import Crisis
+from chalicelib.domain.alert.crisis import crisis_id
+from chalicelib.domain.alert.notification import NotificationKind
+from chalicelib.domain.judged.group import (
     BUCKET,
     FRESH,
     Tally,
     belated,
     bucket_of,
-    group_of,
     reposts,
     spoken,
     stretch,
     tallies,
+)
+from chalicelib.domain.judged.outcome import Outcome
+from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.rules.person import Channel
+from chalicelib.domain.rules.routes import Action, Urgency
+from chalicelib.domain.rules.storms import StormRule
+from chalicelib.domain.told.pace import LIMITS, Pace
+from chalicelib.domain.told.storm import (
+    FURTHER_LIMITS,
+    is_busy,
+    is_further,
+    may_be_news,
+    news_limits,
+    news_pace,
+    told_of,
 )
 from tests.builders import NOON, a_heard, a_mention, a_notification, an_alert
 
@@ -32,17 +40,17 @@ DELAYS = Decision(action=Action.ALERT, department="care", route="complaints", th
 
 
 def test_an_alert_is_grouped_by_its_department_and_theme() -> None:
-    assert group_of(an_alert(theme="delays")) == "care/delays"
-    assert group_of(an_alert(theme=None)) == "care/-"
+    assert an_alert(theme="delays").group == "care/delays"
+    assert an_alert(theme=None).group == "care/-"
 
 
 def test_an_urgent_alert_is_grouped_only_by_a_theme() -> None:
-    assert group_of(an_alert(theme="safety", urgency=Urgency.URGENT)) == "care/safety"
-    assert group_of(an_alert(theme=None, urgency=Urgency.URGENT)) == ""
+    assert an_alert(theme="safety", urgency=Urgency.URGENT).group == "care/safety"
+    assert an_alert(theme=None, urgency=Urgency.URGENT).group == ""
 
 
 def test_a_crisis_stands_alone() -> None:
-    assert group_of(an_alert(theme="delays", crisis=Crisis(group="care/delays", statement="We know."))) == ""
+    assert an_alert(theme="delays", crisis=Crisis(group="care/delays", statement="We know.")).group == ""
 
 
 def test_a_mention_that_needs_somebody_counts_for_its_group() -> None:

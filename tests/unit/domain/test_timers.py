@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.alert import Alert, AlertStatus, Timer
-from chalicelib.domain.event import Escalated, LoanEnded, Reminded, SnoozeEnded, TransferBounced, Triggered
-from chalicelib.domain.notification import NotificationKind
-from chalicelib.domain.timers import tick
+from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
+from chalicelib.domain.alert.event import Escalated, LoanEnded, Reminded, SnoozeEnded, TransferBounced, Triggered
+from chalicelib.domain.alert.notification import NotificationKind
+from chalicelib.domain.alert.timers import tick
 from tests.builders import NOON, QUARTER, a_handover, an_alert, policies_for
 
 POLICIES = policies_for()

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.acts import acknowledge
-from chalicelib.domain.alert import Alert, Timer
+from chalicelib.domain.alert.acts import acknowledge
+from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.event import Escalated, TransferBounced, TransferDeclined, Transferred
+from chalicelib.domain.alert.notification import NotificationKind
+from chalicelib.domain.alert.transfer import bounce, decline, transfer
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
-from chalicelib.domain.event import Escalated, TransferBounced, TransferDeclined, Transferred
-from chalicelib.domain.notification import NotificationKind
-from chalicelib.domain.person import Department
-from chalicelib.domain.transfer import bounce, decline, transfer
+from chalicelib.domain.rules.tiers import Department
 from tests.builders import NOON, QUARTER, a_policy, an_alert, policies_for
 
 CARE, TECH = a_policy("ana", "ben"), a_policy("zoe", accept_within=timedelta(minutes=20))

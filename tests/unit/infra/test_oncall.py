@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
-from chalicelib.domain.person import Rota
+from chalicelib.domain.rules.person import Rota
 from infra.commands import oncall
 from tests.builders import NOON, policies_for
 

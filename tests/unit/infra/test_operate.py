@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.deployment import Deployment
-from chalicelib.domain.person import Channel
-from chalicelib.domain.policies import Policies
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Channel
 from infra import secrets
 from infra.chalice import rest_api_url
 from infra.errors import OperatorError

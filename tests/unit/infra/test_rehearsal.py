@@ -6,8 +6,9 @@ from datetime import timedelta
 from msgspec.structs import replace
 from rich.console import Console
 
-from chalicelib.domain.outcome import Heard
-from chalicelib.domain.policies import Action, Policies, Route
+from chalicelib.domain.judged.outcome import Heard
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action, Route
 from infra.commands.replay import show
 from infra.rehearsal import Load, Rehearsed, difference, rehearse
 from tests.builders import NOON, a_classification, a_heard, a_mention, policies_for

@@ -4,8 +4,8 @@ import io
 
 from rich.console import Console
 
-from chalicelib.domain.outcome import Outcome
-from chalicelib.domain.why import Why, mention_why
+from chalicelib.domain.judged.outcome import Outcome
+from chalicelib.domain.told.why import Why, mention_why
 from infra.commands.why import show
 from tests.builders import a_classification, a_heard
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.gsm import BASIC, EXTENDED, fold, septets
+from chalicelib.domain.told.gsm import BASIC, EXTENDED, fold, septets
 
 
 def test_the_alphabet_has_the_size_that_the_standard_gives_it() -> None:

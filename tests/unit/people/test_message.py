@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, Timer
-from chalicelib.domain.gsm import BASIC, EXTENDED, septets
-from chalicelib.domain.mention import Network
-from chalicelib.domain.message import Email, email, sms
-from chalicelib.domain.notification import NotificationKind
-from chalicelib.domain.person import Hours
-from chalicelib.domain.policies import Guideline, Urgency
+from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.notification import NotificationKind
+from chalicelib.domain.heard.mention import Network
+from chalicelib.domain.rules.brand import Guideline
+from chalicelib.domain.rules.person import Hours
+from chalicelib.domain.rules.routes import Urgency
+from chalicelib.domain.told.gsm import BASIC, EXTENDED, septets
+from chalicelib.domain.told.message import Email, email, sms
 from tests.builders import NOON, a_handover, a_notification, a_person, an_alert, an_excerpt, policies_for
 
 LINK = "https://abc123defg.execute-api.eu-west-1.amazonaws.com/api/a/AbCdEfGhIjKlM"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.readable import local, many, one_line, paragraphs, quoted, shorten, utf16
+from chalicelib.domain.told.readable import local, many, one_line, paragraphs, quoted, shorten, utf16
 from tests.builders import NOON
 
 

@@ -14,7 +14,7 @@ from mypy_boto3_sqs import SQSClient
 from chalicelib.adapters.sns import SnsPhone
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import RefusedError, UnavailableError
-from chalicelib.domain.message import Email
+from chalicelib.domain.told.message import Email
 from tests.builders import NOON, a_person
 from tests.fakes import HandClock
 

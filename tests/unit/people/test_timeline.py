@@ -5,9 +5,9 @@ from typing import get_args
 
 import pytest
 
-from chalicelib.domain import event as events
-from chalicelib.domain.event import AnyEvent
-from chalicelib.web.timeline import SENTENCES, Voice, sentence
+from chalicelib.domain.alert import event as events
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.web.links.timeline import SENTENCES, Voice, sentence
 from tests.builders import NOON, policies_for
 
 VOICE = Voice(policies=policies_for(), zone="Europe/Berlin", at=NOON)

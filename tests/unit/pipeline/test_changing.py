@@ -2,8 +2,9 @@
 
 import pytest
 
-from chalicelib.domain.acts import acknowledge, note
-from chalicelib.domain.alert import Alert, Change
+from chalicelib.domain.alert.acts import acknowledge, note
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
 from chalicelib.domain.errors import UnavailableError
 from chalicelib.pipeline.changing import TRIES, change_alert
 from tests.builders import NOON, an_alert

@@ -5,8 +5,9 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import SourceUnavailableError
-from chalicelib.domain.policies import Policies
-from chalicelib.domain.source import Batch, SourcePolicy, SourceState
+from chalicelib.domain.heard.source import Batch, SourceState
+from chalicelib.domain.rules.brand import SourcePolicy
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Source
 from tests.builders import NOON, a_mention, policies_for
 from tests.functional.deaths import Fate

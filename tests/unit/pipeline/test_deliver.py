@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert import Alert, Change
-from chalicelib.domain.notification import Notification, NotificationStatus
-from chalicelib.domain.pace import Pace
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notification import Notification, NotificationStatus
+from chalicelib.domain.told.pace import Pace
 from tests.builders import NOON, a_notification, an_alert
 from tests.functional.town import town_policies
 from tests.functional.world import ADDRESS, World

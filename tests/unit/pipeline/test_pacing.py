@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.alert import Change
-from chalicelib.domain.notification import Notification
-from chalicelib.domain.outcome import Outcome
-from chalicelib.domain.policies import Action, StormRule
-from chalicelib.domain.routing import Decision
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notification import Notification
+from chalicelib.domain.judged.outcome import Outcome
+from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.rules.routes import Action
+from chalicelib.domain.rules.storms import StormRule
 from chalicelib.pipeline.pacing import Pacing
 from tests.builders import NOON, a_heard, a_mention, a_notification, an_alert
 from tests.fakes import FakeStore

@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import UnavailableError
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.outcome import Heard, Outcome
-from chalicelib.domain.source import SourcePolicy
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.judged.outcome import Heard, Outcome
+from chalicelib.domain.rules.brand import SourcePolicy
 from tests.builders import NOON, a_mention, an_author
 from tests.functional.deaths import Fate
 from tests.functional.town import BRAND, town_policies

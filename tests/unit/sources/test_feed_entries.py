@@ -9,7 +9,7 @@ import pytest
 from chalicelib.adapters.sources.feed.entries import identity, mention_of, real_address
 from chalicelib.adapters.sources.feed.parse import parse
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-from chalicelib.domain.mention import Author, Mention, Network
+from chalicelib.domain.heard.mention import Author, Mention, Network
 from tests.builders import NOON
 from tests.unit.sources.feeds import an_item, rss
 

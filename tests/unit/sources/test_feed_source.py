@@ -4,7 +4,8 @@ import pytest
 
 from chalicelib.adapters.sources import make_source
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-from chalicelib.domain.source import Batch, Gap, SourcePolicy
+from chalicelib.domain.heard.source import Batch, Gap
+from chalicelib.domain.rules.brand import SourcePolicy
 from tests.builders import NOON, QUARTER
 from tests.unit.sources.feeds import a_feed, an_item, feed_source, read, rss
 from tests.unit.sources.loopback import Said, saying

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.adapters.sources.inbound import LARGEST, MOST, parse_mentions
 from chalicelib.domain.errors import BadRequestError, EarshotError, TooLargeError, UnprocessableError
-from chalicelib.domain.mention import Author, Mention, Network
+from chalicelib.domain.heard.mention import Author, Mention, Network
 from tests.builders import NOON
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.adapters.sources import SOURCES, make_source
 from chalicelib.domain.errors import SourceError
-from chalicelib.domain.source import SourcePolicy
+from chalicelib.domain.rules.brand import SourcePolicy
 
 
 @pytest.mark.parametrize("kind", ["carrier-pigeon", "webhook", ""])

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from chalicelib.adapters.sources.x.posts import mentions, read_posts
-from chalicelib.domain.mention import Author, Engagement, Mention, Network
+from chalicelib.domain.heard.mention import Author, Engagement, Mention, Network
 from tests.unit.sources.x_answers import ANA, BEN, PEOPLE, WAYFARE, Body, a_post, a_reply, at
 
 OWN = frozenset({WAYFARE})

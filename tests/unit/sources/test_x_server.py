@@ -11,10 +11,10 @@ import requests
 
 from chalicelib.adapters.sources import make_source
 from chalicelib.domain.errors import SourceError
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.source import SourcePolicy
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.rules.brand import SourcePolicy
 from infra.errors import OperatorError
-from infra.local.x_server import XServer, serve
+from localrun.x_server import XServer, serve
 from tests.builders import NOON
 from tests.unit.sources.x_answers import ANA, BEN, PEOPLE, WAYFARE, Body, a_page, a_post, a_reply
 

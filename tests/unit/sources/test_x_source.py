@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-from chalicelib.domain.source import Batch, Cursor, Fault, Gap
+from chalicelib.domain.heard.source import Batch, Cursor, Fault, Gap
 from tests.builders import NOON
 from tests.unit.sources.loopback import Asked, Said, answering, as_json
 from tests.unit.sources.x_answers import (

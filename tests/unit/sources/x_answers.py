@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.sources import make_source
-from chalicelib.domain.source import Batch, Cursor, SourcePolicy
+from chalicelib.domain.heard.source import Batch, Cursor
+from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.ports import Source
 from tests.builders import NOON
 from tests.unit.sources.loopback import Asked, Loopback, Said, answering, as_json

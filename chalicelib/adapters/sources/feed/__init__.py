@@ -3,7 +3,7 @@
 from chalicelib.adapters.sources.feed.fetch import Fetcher
 from chalicelib.adapters.sources.feed.source import FeedSource
 from chalicelib.domain.errors import SourceError
-from chalicelib.domain.source import SourcePolicy
+from chalicelib.domain.rules.brand import SourcePolicy
 
 
 def feed_source(

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from chalicelib.adapters.sources.plain import one_line, untagged
-from chalicelib.domain.mention import Author, Mention, Network
+from chalicelib.domain.heard.mention import Author, Mention, Network
 
 _LONGEST_ID = 512
 _LONGEST_TITLE = 500

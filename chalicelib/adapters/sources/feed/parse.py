@@ -10,7 +10,7 @@ import feedparser
 
 from chalicelib.adapters.sources.plain import one_line, untagged
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-from chalicelib.domain.source import Fault
+from chalicelib.domain.heard.source import Fault
 
 _ROOT_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_ENDS = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)

@@ -8,8 +8,8 @@ from datetime import datetime
 from chalicelib.adapters.sources.feed.entries import mention_of
 from chalicelib.adapters.sources.feed.fetch import Fetcher, Page
 from chalicelib.adapters.sources.feed.parse import Feed, parse
-from chalicelib.domain.mention import Mention
-from chalicelib.domain.source import Batch, Cursor, Gap
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.source import Batch, Cursor, Gap
 
 _AT_ONCE = 500
 """Mentions handed over by one fetch; the rest follow at once."""

@@ -7,7 +7,7 @@ from chalicelib.adapters.sources.x.queries import checked, posts_by, searches
 from chalicelib.adapters.sources.x.source import XSource
 from chalicelib.adapters.sources.x.windows import REACH
 from chalicelib.domain.errors import SourceError
-from chalicelib.domain.source import SourcePolicy
+from chalicelib.domain.rules.brand import SourcePolicy
 
 
 def x_source(

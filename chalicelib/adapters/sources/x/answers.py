@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.adapters.sources.x.costs import cost_of
 from chalicelib.adapters.sources.x.posts import Post, is_id, read_posts
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-from chalicelib.domain.source import Fault
+from chalicelib.domain.heard.source import Fault
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,8 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from chalicelib.adapters.sources.plain import one_line, unescaped
-from chalicelib.domain.mention import Author, Engagement, Mention, Network
-from chalicelib.domain.source import Fault
+from chalicelib.domain.heard.mention import Author, Engagement, Mention, Network
+from chalicelib.domain.heard.source import Fault
 
 _ID = r"^[0-9]{1,19}$"
 

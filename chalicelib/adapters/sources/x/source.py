@@ -12,7 +12,7 @@ from chalicelib.adapters.sources.x.client import XClient
 from chalicelib.adapters.sources.x.posts import is_id, mentions
 from chalicelib.adapters.sources.x.windows import REACH, Window, bounds, is_forgotten, lost_to_age, lost_to_number
 from chalicelib.domain.errors import SourceError
-from chalicelib.domain.source import Batch, Cursor, Fault, Gap
+from chalicelib.domain.heard.source import Batch, Cursor, Fault, Gap
 
 _PAGE = 100
 _NOBODY = "nobody"

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from chalicelib.adapters.sources.x.answers import Answer, Edge
 from chalicelib.domain.errors import SourceUnavailableError
-from chalicelib.domain.source import Cursor, Gap
+from chalicelib.domain.heard.source import Cursor, Gap
 
 REACH = timedelta(days=7)
 """How far back a recent search can see."""

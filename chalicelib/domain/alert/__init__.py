@@ -1,0 +1,17 @@
+"""Alert: one situation that somebody must answer, and everything that time, people and mentions do to it."""
+
+DOOR = (
+    "alert",
+    "answering",
+    "asked",
+    "change",
+    "crisis",
+    "escalation",
+    "event",
+    "inhibition",
+    "notification",
+    "opening",
+    "owing",
+    "spread",
+    "timers",
+)

@@ -1,0 +1,67 @@
+"""What a person does to an alert: acknowledge, resolve, snooze, note, reopen."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.domain.alert.alert import Alert, Timer, acknowledged, require_not_taken, require_unresolved, resolved
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.escalation import business_end
+from chalicelib.domain.alert.event import Acknowledged, Noted, Resolved, Snoozed, TransferAccepted
+from chalicelib.domain.errors import UnprocessableError
+
+LONGEST_SNOOZE = timedelta(days=30)
+LONGEST_NOTE = 2_000
+
+
+def acknowledge(alert: Alert, *, by: str, at: datetime) -> Change:
+    """Stop escalation and make `by` the owner, for as long as the policy lends it.
+
+    Accepts a pending transfer. Asking twice changes nothing; asking after somebody else raises
+    IllegalTransitionError with that person's id, so that two people never both believe they have it.
+    """
+    require_unresolved(alert, "acknowledge")
+    require_not_taken(alert, "acknowledge", by=by)
+    if alert.is_acknowledged:
+        return Change(alert=alert)
+    until = business_end(alert, start=at, wait=alert.policy.acknowledged_for)
+    accepted = (TransferAccepted(alert_id=alert.id, at=at, by=by),) if alert.handover else ()
+    return Change(
+        alert=acknowledged(alert, owner=by, timers=_loan(alert, until=until, at=at)),
+        events=(*accepted, Acknowledged(alert_id=alert.id, at=at, owner=by, until=until)),
+    )
+
+
+def resolve(alert: Alert, *, by: str, reason: str, at: datetime) -> Change:
+    """Close it: `reason` says why no more is needed, such as "needs no answer"."""
+    require_unresolved(alert, "resolve")
+    return Change(alert=resolved(alert, at=at), events=(Resolved(alert_id=alert.id, at=at, by=by, reason=reason),))
+
+
+def snooze(alert: Alert, *, by: str, until: datetime, reason: str, at: datetime) -> Change:
+    """Make `by` the owner and keep silent until `until`; then escalation begins anew."""
+    require_unresolved(alert, "snooze")
+    require_not_taken(alert, "snooze", by=by)
+    if not at < until <= at + LONGEST_SNOOZE:
+        raise UnprocessableError(
+            f"until: must be later than now and within {LONGEST_SNOOZE.days} days, got {until.isoformat()}"
+        )
+    if not reason.strip():
+        raise UnprocessableError("reason: say why the alert may wait")
+    return Change(
+        alert=acknowledged(alert, owner=by, timers={Timer.SNOOZE: until}),
+        events=(Snoozed(alert_id=alert.id, at=at, by=by, until=until, reason=reason.strip()),),
+    )
+
+
+def note(alert: Alert, *, by: str, text: str, at: datetime) -> Change:
+    """Add a note to the timeline; the status stays as it is."""
+    if not 0 < len(text.strip()) <= LONGEST_NOTE:
+        raise UnprocessableError(f"text: a note has 1 to {LONGEST_NOTE} characters, got {len(text.strip())}")
+    return Change(alert=alert, events=(Noted(alert_id=alert.id, at=at, by=by, text=text.strip()),))
+
+
+def _loan(alert: Alert, *, until: datetime, at: datetime) -> dict[Timer, datetime]:
+    """The timers of an acknowledgement; its owner is reminded in working time too."""
+    quiet = alert.policy.acknowledged_for - alert.policy.remind_before
+    if quiet <= timedelta():
+        return {Timer.LOAN: until}
+    return {Timer.LOAN: until, Timer.REMINDER: business_end(alert, start=at, wait=quiet)}

@@ -1,0 +1,123 @@
+"""What a person can ask of an alert, as values: the forms of the pages and the bodies of webhooks read into these."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from chalicelib.domain.alert import acts, transfer
+from chalicelib.domain.alert.alert import Alert, ChildrenEnd
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.crisis import end_crisis
+from chalicelib.domain.alert.escalation import pass_tier, reopen
+from chalicelib.domain.errors import IllegalTransitionError
+from chalicelib.domain.rules.compiled import Policies
+
+NO_ANSWER = "needs no answer"
+
+Words = Annotated[str, Meta(max_length=2_000)]
+Instant = Annotated[datetime, Meta(tz=True)]
+
+
+class Asked(Struct, frozen=True, kw_only=True, tag_field="action", forbid_unknown_fields=True):
+    """One act, without who and when."""
+
+
+class Acknowledge(Asked, frozen=True, kw_only=True, tag="acknowledge"):
+    """I have it."""
+
+
+class Accept(Asked, frozen=True, kw_only=True, tag="accept"):
+    """What was handed over to me is mine."""
+
+
+class Decline(Asked, frozen=True, kw_only=True, tag="decline"):
+    """Not ours; `note` may say whose."""
+
+    note: Words = ""
+
+
+class Transfer(Asked, frozen=True, kw_only=True, tag="transfer"):
+    """Hand over to a department or a person, by id."""
+
+    to: Annotated[str, Meta(min_length=1, max_length=100)]
+    note: Words = ""
+
+
+class Pass(Asked, frozen=True, kw_only=True, tag="pass"):
+    """Not me now: call the next tier."""
+
+
+class Resolve(Asked, frozen=True, kw_only=True, tag="resolve"):
+    """Done, or nothing to do."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=2_000)] = NO_ANSWER
+
+
+class Snooze(Asked, frozen=True, kw_only=True, tag="snooze"):
+    """I have it, later."""
+
+    until: Instant
+    reason: Words
+
+
+class Note(Asked, frozen=True, kw_only=True, tag="note"):
+    """Something that the others should know."""
+
+    text: Words
+
+
+class Reopen(Asked, frozen=True, kw_only=True, tag="reopen"):
+    """It needs an answer after all."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=2_000)]
+
+
+class EndCrisis(Asked, frozen=True, kw_only=True, tag="end-crisis"):
+    """The crisis is over; `children` says what becomes of the alerts that it stood for."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=2_000)]
+    children: ChildrenEnd
+
+
+Act = Acknowledge | Accept | Decline | Transfer | Pass | Resolve | Snooze | Note | Reopen | EndCrisis
+
+OWNING = (Acknowledge, Accept, Snooze, Transfer)
+"""Acts after which reminders or bounces are sent to whoever acted: only a person can do them, not a tool."""
+
+
+def carry_out(act: Act, alert: Alert, *, by: str, policies: Policies, at: datetime) -> Change:
+    """What `alert` becomes; raises where the alert, the policies or the words of the act do not allow it."""
+    match act:
+        case Acknowledge():
+            return acts.acknowledge(alert, by=by, at=at)
+        case Accept():
+            _require_handover(alert)
+            return acts.acknowledge(alert, by=by, at=at)
+        case Decline(note=note):
+            return transfer.decline(alert, by=by, note=note.strip(), policies=policies, at=at)
+        case Transfer(to=to, note=note):
+            return transfer.transfer(alert, by=by, to=to, note=note.strip(), policies=policies, at=at)
+        case Pass():
+            _require_triggered(alert)
+            return pass_tier(alert, reason=f"{by} passed it on", policies=policies, at=at)
+        case Resolve(reason=reason):
+            return acts.resolve(alert, by=by, reason=reason.strip() or NO_ANSWER, at=at)
+        case Snooze(until=until, reason=reason):
+            return acts.snooze(alert, by=by, until=until.astimezone(at.tzinfo), reason=reason, at=at)
+        case Note(text=text):
+            return acts.note(alert, by=by, text=text, at=at)
+        case EndCrisis(reason=reason, children=children):
+            return end_crisis(alert, by=by, reason=reason.strip(), children=children, at=at)
+        case Reopen(reason=reason):
+            return reopen(alert, by=by, reason=reason.strip(), since=at, policies=policies, at=at)
+
+
+def _require_triggered(alert: Alert) -> None:
+    if not alert.is_triggered:
+        raise IllegalTransitionError(f"cannot pass alert {alert.id} on: it is {alert.status}")
+
+
+def _require_handover(alert: Alert) -> None:
+    if alert.handover is None and not alert.is_resolved and not alert.is_acknowledged:
+        raise IllegalTransitionError(f"cannot accept alert {alert.id}: nobody hands it over")

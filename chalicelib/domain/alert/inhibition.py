@@ -1,0 +1,47 @@
+"""Inhibition: while a crisis alert stands for a group, the group's other alerts call nobody, and its end frees them."""
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from chalicelib.domain.alert.alert import Alert, ChildrenEnd, Timer, resolved
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.escalation import call_next_tier
+from chalicelib.domain.alert.event import Released, Resolved
+from chalicelib.domain.rules.compiled import Policies
+
+CALLING = frozenset({Timer.REPLY, Timer.OPENING, Timer.TIER, Timer.LOAN, Timer.SNOOZE})
+"""Timers that call people when they end. What a person just handed over is not among them: it is never silenced."""
+
+LATE_CHILDREN = timedelta(minutes=10)
+"""How long after a crisis its children are still looked for: a process may save one that it began before the end."""
+
+
+def under(alert: Alert, crisis: Alert | None, *, at: datetime) -> Alert:
+    """The alert as it goes on: silent where it would call somebody and an open crisis stands for its group."""
+    if crisis is None or crisis.crisis is None or crisis.is_resolved:
+        return alert
+    would_call = alert.is_watching or alert.due_timer(at) in CALLING
+    is_child = would_call and alert.group == crisis.crisis.group
+    return replace(alert, inhibited_by=crisis.id) if is_child else alert
+
+
+def release(child: Alert, crisis: Alert, *, policies: Policies, at: datetime) -> Change | None:
+    """What the end of a crisis does to one of its children; None where the crisis does not stand for it any more.
+
+    One whose timer still runs goes on as if nothing had been; one that fell silent calls its next tier.
+    """
+    if crisis.crisis is None or child.inhibited_by != crisis.id:
+        return None
+    free = replace(child, inhibited_by=None)
+    released = Change(alert=free, events=(Released(alert_id=child.id, at=at, crisis=crisis.id),))
+    if crisis.crisis.children is ChildrenEnd.RESOLVE:
+        ended = Resolved(alert_id=child.id, at=at, by=f"crisis {crisis.id}", reason="the crisis ended")
+        return released.then(Change(alert=resolved(free, at=at), events=(ended,)))
+    return released if free.timers else released.then(call_next_tier(free, policies=policies, at=at))
+
+
+def look_again(crisis: Alert, *, any_left: bool, at: datetime) -> Change:
+    """Look for children in the next sweep, until none is left and none can come late."""
+    is_over = not any_left and crisis.resolved_at is not None and crisis.resolved_at + LATE_CHILDREN <= at
+    return Change(alert=replace(crisis, timers={} if is_over else {Timer.CHILDREN: at + timedelta(minutes=1)}))

@@ -1,0 +1,76 @@
+"""A notification: one message owed to one contact, and what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from chalicelib.domain.rules.person import Channel
+
+
+class NotificationStatus(StrEnum):
+    """`skipped` was owed and is no longer needed; `sending` is claimed by a process until its claim ends."""
+
+    OWED = "owed"
+    SENDING = "sending"
+    DEFERRED = "deferred"
+    SENT = "sent"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+
+
+class NotificationKind(StrEnum):
+    """Why somebody is told."""
+
+    CALL = "call"
+    """A tier is asked to answer."""
+    REMINDER = "reminder"
+    """An acknowledgement is about to end."""
+    LOAN_ENDED = "loan-ended"
+    """An acknowledgement ended without an answer."""
+    BOUNCED = "bounced"
+    """A transfer came back."""
+    LAST_CALL = "last-call"
+    """Nobody acknowledged: the duty manager must."""
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """A person by one channel; its id is what limits and claims are kept under."""
+
+    person: str
+    channel: Channel
+
+    @property
+    def id(self) -> str:
+        return f"{self.person}.{self.channel}"
+
+
+class Notification(Struct, frozen=True, kw_only=True):
+    """One message to one contact.
+
+    `id` is derived, `alert/step/contact`, so that deciding twice owes once. `owed_at` is when it was decided.
+    `held` is True where it waited for opening hours and goes out together with its like. `due_at` is when a
+    deferred one may go out, or when a claim ends. `reason` says why it was deferred, refused or skipped. `group`
+    is what it is bundled with in a storm; empty where it stands alone.
+    """
+
+    id: str
+    alert_id: str
+    department: str
+    kind: NotificationKind
+    contact: Contact
+    cycle: int
+    tier: int
+    owed_at: datetime
+    due_at: datetime
+    held: bool = False
+    group: str = ""
+    status: NotificationStatus = NotificationStatus.OWED
+    reason: str = ""
+    sent_at: datetime | None = None
+    receipt: str = ""
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return self.status in (NotificationStatus.OWED, NotificationStatus.DEFERRED, NotificationStatus.SENDING)

@@ -1,0 +1,78 @@
+"""What each timer of an alert does when it ends."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.escalation import begin, trigger
+from chalicelib.domain.alert.event import LoanEnded, Reminded, SnoozeEnded
+from chalicelib.domain.alert.notification import NotificationKind
+from chalicelib.domain.alert.owing import notice
+from chalicelib.domain.alert.transfer import bounce
+from chalicelib.domain.rules.compiled import Policies
+
+
+def tick(alert: Alert, *, policies: Policies, at: datetime) -> Change | None:
+    """Act on the timer that ended first; None while none has ended, so that nobody is told early."""
+    timer = alert.due_timer(at)
+    return None if timer is None else _ENDED[timer](alert, policies, at)
+
+
+def _reply(alert: Alert, policies: Policies, at: datetime) -> Change:
+    reason = "nobody answered in time"
+    return trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at)
+
+
+def _opening(alert: Alert, policies: Policies, at: datetime) -> Change:
+    return begin(alert, policies=policies, at=at, held=True)
+
+
+def _tier(alert: Alert, policies: Policies, at: datetime) -> Change:
+    """A wait may end at closing time, or be noticed only after an outage: then nobody is woken up either."""
+    return begin(alert, policies=policies, at=at)
+
+
+def _reminder(alert: Alert, policies: Policies, at: datetime) -> Change:
+    running = replace(alert, timers={Timer.LOAN: alert.timers[Timer.LOAN]})
+    owner = alert.owner or ""
+    return Change(
+        alert=running,
+        events=(Reminded(alert_id=alert.id, at=at, owner=owner, until=running.timers[Timer.LOAN]),),
+        owed=notice(running, owner, kind=NotificationKind.REMINDER, policies=policies, at=at),
+    )
+
+
+def _loan(alert: Alert, policies: Policies, at: datetime) -> Change:
+    """Tell the acknowledger that it went back, and whoever is on call now through the first tier."""
+    ended = Change(
+        alert=alert,
+        events=(LoanEnded(alert_id=alert.id, at=at, owner=alert.owner or ""),),
+        owed=notice(alert, alert.owner or "", kind=NotificationKind.LOAN_ENDED, policies=policies, at=at),
+    )
+    reason = "acknowledged, and neither answered in public nor resolved in time"
+    return ended.then(trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at))
+
+
+def _accept(alert: Alert, policies: Policies, at: datetime) -> Change:
+    receiver = alert.handover.to if alert.handover else alert.department
+    return bounce(alert, reason=f"{receiver} did not accept it in time", policies=policies, at=at)
+
+
+def _snooze(alert: Alert, policies: Policies, at: datetime) -> Change:
+    ended = Change(alert=alert, events=(SnoozeEnded(alert_id=alert.id, at=at, by=alert.owner or ""),))
+    reason = "the snooze is over"
+    return ended.then(trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at))
+
+
+_ENDED: dict[Timer, Callable[[Alert, Policies, datetime], Change]] = {
+    Timer.REPLY: _reply,
+    Timer.OPENING: _opening,
+    Timer.TIER: _tier,
+    Timer.REMINDER: _reminder,
+    Timer.LOAN: _loan,
+    Timer.ACCEPT: _accept,
+    Timer.SNOOZE: _snooze,
+}

@@ -1,0 +1,155 @@
+"""Handing an alert over with a handshake: accepted, declined or bounced back, and never lost."""
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from chalicelib.domain.alert.alert import Alert, Handover, Timer, require_not_taken, require_unresolved, triggered
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.escalation import call_next_tier
+from chalicelib.domain.alert.event import TransferBounced, TransferDeclined, Transferred
+from chalicelib.domain.alert.notification import NotificationKind
+from chalicelib.domain.alert.owing import notice
+from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Hours, Target, TargetKind
+from chalicelib.domain.rules.tiers import EscalationPolicy, Tier
+
+MOST_BOUNCES = 3
+"""The bounce that goes to the duty manager instead of back to the sender."""
+
+
+def transfer(alert: Alert, *, by: str, to: str, note: str, policies: Policies, at: datetime) -> Change:
+    """Hand over to a department or a person: their policy starts at once, and they must accept in time.
+
+    A department that already gave this alert back cannot be sent it again, so transfers never go in circles. Asking
+    twice changes nothing.
+    """
+    require_unresolved(alert, "transfer")
+    if alert.handover is not None and alert.handover.to == to:
+        return Change(alert=alert)
+    department, person, policy, hours = _receiver(to, alert, policies)
+    if department in alert.declined and person is None:
+        raise IllegalTransitionError(f"cannot transfer alert {alert.id} to {to}: {to} already gave it back")
+    if by == person or (person is None and department == alert.department and alert.handover is None):
+        raise UnprocessableError(f"to: {to!r} has alert {alert.id} already")
+    until = at + policy.accept_within
+    sent = replace(
+        triggered(alert),
+        department=department or alert.department,
+        policy=policy,
+        hours=hours,
+        inhibited_by=None,  # a transfer cannot vanish behind a crisis
+        handover=_handover(alert, by=by, to=to, note=note),
+        timers={Timer.ACCEPT: until},
+    )
+    event = Transferred(
+        alert_id=alert.id,
+        at=at,
+        by=by,
+        from_department=alert.department,
+        to_department=sent.department,
+        to_person=person,
+        note=note,
+        until=until,
+    )
+    return Change(alert=sent, events=(event,)).then(call_next_tier(sent, policies=policies, at=at))
+
+
+def decline(alert: Alert, *, by: str, note: str, policies: Policies, at: datetime) -> Change:
+    """Say "not ours": back to the sender of a transfer, or, where there was none, to the duty manager."""
+    require_unresolved(alert, "decline")
+    require_not_taken(alert, "decline", by=by)
+    declined = Change(
+        alert=alert,
+        events=(
+            TransferDeclined(
+                alert_id=alert.id, at=at, by=by, department=alert.department, note=note, words=alert.excerpt.text
+            ),
+        ),
+    )
+    reason = f"{by} says that it is not for {alert.handover.to if alert.handover else alert.department}"
+    if alert.handover is None:
+        return declined.then(_to_duty_manager(alert, reason=reason, policies=policies, at=at))
+    return declined.then(bounce(alert, reason=reason, policies=policies, at=at))
+
+
+def bounce(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Change:
+    """Return a transfer to its sender with a notice; the third time, to the duty manager."""
+    home = alert.handover
+    if home is None:
+        raise IllegalTransitionError(f"cannot bounce alert {alert.id}: no transfer is pending")
+    if alert.bounces + 1 >= MOST_BOUNCES:
+        return _to_duty_manager(alert, reason=reason, policies=policies, at=at)
+    back = replace(
+        triggered(alert),
+        department=home.from_department,
+        policy=home.policy,
+        hours=home.hours,
+        bounces=alert.bounces + 1,
+        declined=_declined(alert),
+    )
+    event = TransferBounced(
+        alert_id=alert.id, at=at, department=home.from_department, bounces=back.bounces, reason=reason
+    )
+    owed = notice(back, home.sender, kind=NotificationKind.BOUNCED, policies=policies, at=at)
+    returned = Change(alert=back, events=(event,), owed=owed)
+    return returned.then(call_next_tier(back, policies=policies, at=at))
+
+
+def _to_duty_manager(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Change:
+    """Make the duty manager's the only tier: from here a person decides."""
+    back = replace(
+        triggered(alert),
+        policy=_only(policies.duty_manager, alert.policy),
+        hours=Hours(),
+        inhibited_by=None,
+        bounces=alert.bounces + 1,
+        declined=_declined(alert),
+    )
+    event = TransferBounced(alert_id=alert.id, at=at, department=back.department, bounces=back.bounces, reason=reason)
+    home = alert.handover
+    told = notice(back, home.sender, kind=NotificationKind.BOUNCED, policies=policies, at=at) if home else ()
+    return Change(alert=back, events=(event,), owed=told).then(call_next_tier(back, policies=policies, at=at))
+
+
+def _handover(alert: Alert, *, by: str, to: str, note: str) -> Handover:
+    """Where a transfer bounces to: where the alert is now, or where a pending one came from that this one replaces.
+
+    One replaces another where its sender thinks better of it, or where it was with a person of the same department.
+    """
+    pending = alert.handover
+    is_replaced = pending is not None and (pending.sender == by or alert.keeps_department)
+    home = pending if pending is not None and is_replaced else None
+    return Handover(
+        sender=by,
+        to=to,
+        from_department=home.from_department if home else alert.department,
+        policy=home.policy if home else alert.policy,
+        hours=home.hours if home else alert.hours,
+        note=note,
+    )
+
+
+def _receiver(to: str, alert: Alert, policies: Policies) -> tuple[str | None, str | None, EscalationPolicy, Hours]:
+    """The department and person that `to` names, with the policy and hours that the alert follows there."""
+    department = policies.departments.get(to)
+    if department is not None:
+        return department.id, None, policies.escalation[department.escalation], department.hours
+    if to in policies.people:
+        return None, to, _only(to, alert.policy), Hours()
+    raise UnprocessableError(f"to: no department and nobody is called {to!r}")
+
+
+def _only(person: str, template: EscalationPolicy) -> EscalationPolicy:
+    """A policy that tells one person, and again once, with the waits and loans of `template`."""
+    wait = min((tier.wait for tier in template.tiers), default=timedelta(minutes=15))
+    tier = Tier(notify=(Target(kind=TargetKind.PERSON, id=person),), wait=wait)
+    return replace(template, id=f"only-{person}", tiers=(tier,), repeat=1)
+
+
+def _declined(alert: Alert) -> tuple[str, ...]:
+    """The departments that gave it back by now; what a person gives back, their department did not."""
+    if alert.keeps_department:
+        return alert.declined
+    return tuple(dict.fromkeys((*alert.declined, alert.department)))

@@ -1,0 +1,78 @@
+"""A mention: one public post or article that names the brand, in the same shape whatever its source."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Network(StrEnum):
+    """Where a post lives. Two sources that read one network hear the same post under the same id."""
+
+    X = "x"
+    FEED = "feed"
+    MASTODON = "mastodon"
+    BLUESKY = "bluesky"
+    WEBHOOK = "webhook"
+
+
+class Author(Struct, frozen=True, kw_only=True):
+    """Who wrote it. `id` is the network's own and never changes; `handle` comes without the @ and may change."""
+
+    id: str
+    handle: str
+    name: str = ""
+    followers: int | None = None
+    verified: bool = False
+
+
+class Engagement(Struct, frozen=True, kw_only=True):
+    """What readers had done with the post when it was fetched."""
+
+    likes: int = 0
+    reposts: int = 0
+    replies: int = 0
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """One post or article.
+
+    `id` is the network's own (a feed entry without one gets its address, or a hash of its title and date).
+    `text` is plain: HTML unescaped, tags and control characters gone. `thread` is the id of the post that
+    began the conversation, or the post's own id; `thread_author` is the author id of that first post, where
+    the source could tell; `thread_by_brand` says whether that is the brand itself, None where nobody knows.
+    `in_reply_to` is the post answered and `reply_to_author` the author id answered.
+    `repost_of` is set on a plain repost, which says nothing of its own. `language` is the source's own tag.
+    """
+
+    source: str
+    network: Network
+    id: str
+    url: str
+    text: str
+    author: Author
+    posted_at: datetime
+    thread: str
+    thread_author: str | None = None
+    thread_by_brand: bool | None = None
+    title: str = ""
+    in_reply_to: str | None = None
+    reply_to_author: str | None = None
+    repost_of: str | None = None
+    language: str | None = None
+    engagement: Engagement = Engagement()
+
+    @property
+    def words(self) -> str:
+        """All that it says, title and text, where keywords are looked for."""
+        return f"{self.title}\n{self.text}".strip()
+
+    @property
+    def key(self) -> str:
+        """The identity under which a mention is stored once, whichever source heard it: `network:id`."""
+        return f"{self.network}:{self.id}"
+
+
+def reach(mention: Mention) -> int:
+    """How many readers liked a post or passed it on, as far as its source knew when it was fetched."""
+    return mention.engagement.likes + mention.engagement.reposts

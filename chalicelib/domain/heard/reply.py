@@ -1,0 +1,25 @@
+"""A reply: a public answer by the brand or by registered staff, and the credit it may earn."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from chalicelib.domain.heard.mention import Network
+
+
+class Reply(Struct, frozen=True, kw_only=True):
+    """What one public answer says about its thread.
+
+    `to_author` is the author id answered, where known. `person` is the registered staff member who wrote it,
+    None for the brand's own account. `earns_credit` is decided when it is heard, by the rules of that day.
+    """
+
+    key: str
+    network: Network
+    thread: str
+    to_author: str | None
+    handle: str
+    person: str | None
+    url: str
+    at: datetime
+    earns_credit: bool

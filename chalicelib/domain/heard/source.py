@@ -1,0 +1,62 @@
+"""What a source hands over: mentions, a cursor to continue from, and an honest account of what went wrong."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from chalicelib.domain.heard.mention import Mention
+
+Cursor = dict[str, str]
+"""A source's own bookmark: opaque to everybody else, saved only after the mentions are in the queue."""
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """One thing that a source's answer had wrong; the entries beside it were kept. `where` names the entry."""
+
+    where: str
+    reason: str
+
+
+class Gap(Struct, frozen=True, kw_only=True):
+    """A stretch that the source can no longer give: posts may be missing between `since` and `until`."""
+
+    since: str
+    until: str
+    reason: str
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """One answer of a source.
+
+    `mentions` holds the public's posts and the brand's and staff's own alike, oldest first. `cursor` is where
+    the next fetch begins. `more` says that the source has further pages ready now. `cost` is what the answer
+    was billed, in millionths of a dollar.
+    """
+
+    mentions: tuple[Mention, ...] = ()
+    cursor: Cursor
+    faults: tuple[Fault, ...] = ()
+    gap: Gap | None = None
+    more: bool = False
+    cost: int = 0
+
+
+class SourceState(Struct, frozen=True, kw_only=True):
+    """Where a source stands: its bookmark, when to ask again, and how it has been doing.
+
+    `spent` is what was billed on `spent_on` (UTC date), in millionths of a dollar. `failures` counts
+    consecutive failed fetches; `failure` is the last one in words, empty while all is well. `faults` and
+    `gaps` are the most recent ones, newest last. `fetched` counts every mention ever queued.
+    """
+
+    name: str
+    cursor: Cursor = {}
+    next_at: datetime | None = None
+    read_at: datetime | None = None
+    spent: int = 0
+    spent_on: str = ""
+    fetched: int = 0
+    failures: int = 0
+    failure: str = ""
+    faults: tuple[Fault, ...] = ()
+    gaps: tuple[Gap, ...] = ()

@@ -1,0 +1,75 @@
+"""A group: what one department hears about one theme; storms and crises are told by how often it is heard."""
+
+from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.judged.outcome import Heard
+from chalicelib.domain.rules.routes import Action
+
+BUCKET = timedelta(minutes=10)
+"""How finely mentions are counted in time. Never to be changed: what was counted before would be misread."""
+
+FRESH = timedelta(hours=1)
+"""How long after it was posted a mention still tells of the present hour."""
+
+UNNAMED = "-"
+"""Stands for the theme of what matched none; no theme can be called that."""
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """What a mention adds one to: a name, in the bucket of time that began at `bucket`."""
+
+    name: str
+    bucket: datetime
+
+
+def group(department: str, theme: str | None) -> str:
+    """The name of a group, such as "care/delays"."""
+    return f"{department}/{theme or UNNAMED}"
+
+
+def spoken(group: str) -> str:
+    """How people say what the group is about: "about delays (care)"."""
+    department, _, theme = group.partition("/")
+    return f"{'without a theme' if theme == UNNAMED else f'about {theme}'} ({department})"
+
+
+def is_belated(mention: Mention, at: datetime) -> bool:
+    """Whether the mention, heard at `at`, tells of an earlier hour: a first reading, or one after an outage."""
+    return mention.posted_at <= at - FRESH
+
+
+def belated(group: str) -> str:
+    """The name under which the group's belated mentions are counted."""
+    return f"belated {group}"
+
+
+def reposts(mention_key: str) -> str:
+    """The name under which the heard reposts of a mention are counted."""
+    return f"reposts of {mention_key}"
+
+
+def tallies(heard: Heard) -> tuple[Tally, ...]:
+    """What a recorded mention is counted as: one of its group, or a repost of another mention."""
+    mention, decision = heard.mention, heard.decision
+    bucket = bucket_of(heard.heard_at)
+    if mention.repost_of is not None:
+        return (Tally(name=reposts(f"{mention.network}:{mention.repost_of}"), bucket=bucket),)
+    if decision is None or decision.department is None or decision.action is Action.IGNORE:
+        return ()
+    name = group(decision.department, decision.theme)
+    return (Tally(name=belated(name) if is_belated(mention, heard.heard_at) else name, bucket=bucket),)
+
+
+def stretch(length: timedelta, at: datetime) -> tuple[datetime, datetime]:
+    """The whole buckets of the last `length`, with the one that `at` lies in: from when, and to when."""
+    end = bucket_of(at) + BUCKET
+    return end - length, end
+
+
+def bucket_of(at: datetime) -> datetime:
+    """When the bucket began that `at` lies in."""
+    seconds = int(BUCKET.total_seconds())
+    return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, tz=UTC)

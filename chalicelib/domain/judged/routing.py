@@ -1,0 +1,121 @@
+"""Which route a mention takes: ordered rules, the first that matches wins, and what must never wait never does."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Protocol
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
+
+from chalicelib.domain.heard.classification import Classification
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action, Route, Urgency
+
+TAKES_ALL = "it takes every mention"
+
+
+class Tried(Struct, frozen=True, kw_only=True):
+    """One route that was tried on a mention, and why it matched or did not."""
+
+    route: str
+    matched: bool
+    why: str
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What the rules ask for. `reason` is a sentence; `tried` holds every route up to the one that matched.
+
+    The reason is for people, and names no condition: `tried` does. `theme` is the matched theme that says most: an
+    urgent one, else the route's, else any.
+    """
+
+    action: Action
+    department: str | None = None
+    urgency: Urgency = Urgency.ROUTINE
+    route: str | None = None
+    theme: str | None = None
+    reason: str
+    tried: tuple[Tried, ...] = ()
+
+
+class Expression(Protocol):
+    """A compiled JMESPath expression."""
+
+    def search(self, value: object) -> object: ...
+
+
+def decide(mention: Mention, classification: Classification, policies: Policies) -> Decision:
+    """Try the routes in order. An urgent theme makes an alert of the mention whatever its route says."""
+    themes = tuple(dict.fromkeys(keyword.theme for keyword in classification.keywords))
+    document = routing_document(mention, classification, themes)
+    tried: list[Tried] = []
+    decision = Decision(action=Action.IGNORE, theme=next(iter(themes), None), reason="no route matched")
+    for route in policies.routes:
+        tried.append(_try(route, themes, document))
+        if tried[-1].matched:
+            decision = _follow(route, themes)
+            break
+    urgent = next((theme for theme in themes if theme in policies.themes and policies.themes[theme].urgent), None)
+    return replace(_made_urgent(decision, urgent, policies) if urgent else decision, tried=tuple(tried))
+
+
+def routing_document(mention: Mention, classification: Classification, themes: tuple[str, ...]) -> dict[str, Any]:
+    """What a route's `when` is asked of."""
+    return {"mention": to_builtins(mention), "classification": to_builtins(classification) | {"themes": list(themes)}}
+
+
+def _try(route: Route, themes: tuple[str, ...], document: Mapping[str, object]) -> Tried:
+    found = [theme for theme in themes if theme in route.themes]
+    if route.themes and not found:
+        return Tried(route=route.name, matched=False, why=f"none of its themes matched: {', '.join(route.themes)}")
+    if route.when is not None:
+        try:
+            value = _compiled(route.when).search(document)
+        except JMESPathError as error:
+            return Tried(route=route.name, matched=False, why=f"its condition cannot be told: {error}")
+        if not _is_true(value):
+            return Tried(route=route.name, matched=False, why=f"its condition does not hold: {route.when}")
+    facts = [f"theme '{theme}' matched" for theme in found] + ([f"{route.when} holds"] if route.when else [])
+    return Tried(route=route.name, matched=True, why=" and ".join(facts) or TAKES_ALL)
+
+
+def _follow(route: Route, themes: tuple[str, ...]) -> Decision:
+    named = [theme for theme in themes if theme in route.themes]
+    why = " and ".join(f"theme '{theme}' matched" for theme in named) or ("" if route.when else TAKES_ALL)
+    return Decision(
+        action=route.action,
+        department=route.department,
+        urgency=route.urgency,
+        route=route.name,
+        theme=next(iter(named or themes), None),
+        reason=f"route '{route.name}'" + (f": {why}" if why else ""),
+    )
+
+
+def _made_urgent(decision: Decision, theme: str, policies: Policies) -> Decision:
+    """The same decision as an urgent alert: of its own department, else of whoever has the theme, else the default."""
+    decision = replace(decision, theme=theme)
+    if decision.action is Action.ALERT and decision.urgency is Urgency.URGENT:
+        return decision
+    owners = (route.department for route in policies.routes if route.department and theme in route.themes)
+    return replace(
+        decision,
+        action=Action.ALERT,
+        urgency=Urgency.URGENT,
+        department=decision.department or next(owners, policies.fallback_department),
+        reason=f"theme '{theme}' never waits ({decision.reason})",
+    )
+
+
+def _is_true(value: object) -> bool:
+    """JMESPath's own idea of truth: zero is true, and emptiness is not."""
+    return value is not None and value is not False and value not in ("", [], {})
+
+
+@lru_cache(maxsize=1024)
+def _compiled(expression: str) -> Expression:
+    compiled: Expression = jmespath.compile(expression)
+    return compiled

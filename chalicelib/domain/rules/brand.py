@@ -1,0 +1,53 @@
+"""Whom we listen for and where: brand.yaml, and what may be said for a department."""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+
+class SourcePolicy(Struct, frozen=True, kw_only=True):
+    """One entry of brand.yaml's `sources`: what to read, how often, and what it may cost.
+
+    `kind` chooses the adapter (x, feed, webhook). `every` is the cadence. `daily_budget` is in millionths of
+    a dollar, None for no limit. `max_age` ignores what is older when it is first heard; None for no limit.
+    `options` are the adapter's own (a feed's url, an X query).
+    """
+
+    name: str
+    kind: str
+    every: timedelta = timedelta(minutes=5)
+    daily_budget: int | None = None
+    max_age: timedelta | None = None
+    options: dict[str, str] = {}
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether we ask it; an inbound webhook tells us of its own accord."""
+        return self.kind != "webhook"
+
+
+class Guideline(Struct, frozen=True, kw_only=True):
+    """What to say and not to say, for one department."""
+
+    do: tuple[str, ...] = ()
+    dont: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+
+
+class CreditRule(Struct, frozen=True, kw_only=True):
+    """Which staff answers earn credit. `hashtag` must be in the answer where it is not empty."""
+
+    hashtag: str = ""
+    off_shift: bool = True
+
+
+class Brand(Struct, frozen=True, kw_only=True):
+    """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @."""
+
+    name: str
+    handles: dict[str, tuple[str, ...]] = {}
+    sources: tuple[SourcePolicy, ...] = ()
+    credit: CreditRule = CreditRule()
+    language_backend: str = "local"
+    comprehend_daily_posts: int = 0
+    comprehend_reads_all: bool = False

@@ -1,0 +1,46 @@
+"""The brand's business rules as one value: what a push stores and what every decision reads."""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+from chalicelib.domain.rules.brand import Brand, Guideline
+from chalicelib.domain.rules.person import Person, Rota
+from chalicelib.domain.rules.routes import Route, Theme
+from chalicelib.domain.rules.storms import CrisisRule, StormRule
+from chalicelib.domain.rules.tiers import Department, EscalationPolicy
+
+
+class Policies(Struct, frozen=True, kw_only=True):
+    """One pushed version of all five files. `version` is derived from the content.
+
+    `fallback_department` gets the urgent mention that no route gives to a department. Without a `crisis` rule
+    none is ever declared.
+    """
+
+    version: str
+    brand: Brand
+    people: dict[str, Person]
+    departments: dict[str, Department]
+    escalation: dict[str, EscalationPolicy]
+    routes: tuple[Route, ...]
+    duty_manager: str
+    rotas: dict[str, Rota] = {}
+    themes: dict[str, Theme] = {}
+    guidelines: dict[str, Guideline] = {}
+    link_lifetime: timedelta = timedelta(days=3)
+    fallback_department: str | None = None
+    storm: StormRule = StormRule()
+    crisis: CrisisRule | None = None
+
+    @property
+    def phrases(self) -> dict[str, tuple[str, ...]]:
+        """Each theme's phrases, as an index of keywords takes them."""
+        return {theme.name: theme.phrases for theme in self.themes.values()}
+
+    def escalations_of(self, department: str) -> tuple[EscalationPolicy, ...]:
+        """The escalation policies that call people in the department's name: its own, and that of a crisis."""
+        own = self.escalation[self.departments[department].escalation]
+        if self.crisis is None or self.crisis.department != department:
+            return (own,)
+        return (own, self.escalation[self.crisis.escalation])

@@ -1,0 +1,87 @@
+"""The people and departments who answer, and the shifts and hours they keep."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Channel(StrEnum):
+    """A way to reach a person."""
+
+    SMS = "sms"
+    EMAIL = "email"
+
+
+class Period(Struct, frozen=True, kw_only=True):
+    """Open from `start` to `end` on `weekday` (0 is Monday), local time. `end` of 00:00 means midnight."""
+
+    weekday: int
+    start: time
+    end: time
+
+
+class Hours(Struct, frozen=True, kw_only=True):
+    """When somebody works. No periods at all means round the clock.
+
+    `country` and `region` (ISO 3166-1 and -2) close the public holidays there; `closures` are days closed besides.
+    """
+
+    zone: str = "UTC"
+    periods: tuple[Period, ...] = ()
+    country: str | None = None
+    region: str | None = None
+    closures: tuple[date, ...] = ()
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """Somebody who can be told. `handles` maps a network to the person's handle there, without the @.
+
+    `credit` is False for people who opted out of being credited by name.
+    """
+
+    id: str
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    handles: dict[str, str] = {}
+    hours: Hours = Hours()
+    credit: bool = True
+
+
+class Override(Struct, frozen=True, kw_only=True):
+    """`person` takes the shift in [start, end), whoever's turn it is."""
+
+    person: str
+    start: datetime
+    end: datetime
+
+
+class Rota(Struct, frozen=True, kw_only=True):
+    """Members take turns from the first handoff on, handing over at the same wall-clock time in `zone`.
+
+    `starts` is the instant of the first handoff, in UTC (members[0] begins then). `days` is the length of a
+    turn in days: 1 is daily, 7 weekly.
+    """
+
+    id: str
+    members: tuple[str, ...]
+    starts: datetime
+    zone: str = "UTC"
+    days: int = 7
+    overrides: tuple[Override, ...] = ()
+
+
+class TargetKind(StrEnum):
+    """What a tier can name."""
+
+    PERSON = "person"
+    ROTA = "rota"
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """Somebody to tell: a person, or whoever has the shift of a rota, by these channels."""
+
+    kind: TargetKind
+    id: str
+    channels: tuple[Channel, ...] = (Channel.SMS, Channel.EMAIL)

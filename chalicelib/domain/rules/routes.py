@@ -1,0 +1,42 @@
+"""What a route may ask for: the rules of routing.yaml and the themes that they name, as values."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Urgency(StrEnum):
+    """Routine alerts keep to opening hours; urgent ones break through."""
+
+    ROUTINE = "routine"
+    URGENT = "urgent"
+
+
+class Action(StrEnum):
+    """What a route asks for: an alert now, an alert if nobody answers in time, or nothing."""
+
+    ALERT = "alert"
+    WATCH = "watch"
+    IGNORE = "ignore"
+
+
+class Theme(Struct, frozen=True, kw_only=True):
+    """A named set of phrases that mean the same trouble. `urgent` phrases must never wait."""
+
+    name: str
+    phrases: tuple[str, ...]
+    urgent: bool = False
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """One rule of routing.yaml. It applies when any of `themes` matched (or none is named) and `when` holds.
+
+    `when` is a JMESPath over {"mention": ..., "classification": ...}; None always holds.
+    """
+
+    name: str
+    action: Action = Action.ALERT
+    department: str | None = None
+    urgency: Urgency = Urgency.ROUTINE
+    themes: tuple[str, ...] = ()
+    when: str | None = None

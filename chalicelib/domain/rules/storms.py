@@ -1,0 +1,33 @@
+"""When much is too much: the numbers by which a storm and a crisis are told."""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+
+class StormRule(Struct, frozen=True, kw_only=True):
+    """More than `after` mentions of a group within `window` are a storm: its further calls become news.
+
+    Each contact gets at most one message of news in each `news_every`.
+    """
+
+    after: int = 20
+    window: timedelta = timedelta(minutes=20)
+    news_every: timedelta = timedelta(minutes=5)
+
+
+class CrisisRule(Struct, frozen=True, kw_only=True):
+    """When a group's hourly rate is a crisis, and who is told.
+
+    It is above `floor`, and above the mean of the same hour over the past `weeks` by more than `deviations`
+    times their deviation. `department` answers for the crisis and the escalation policy `escalation` says who
+    is called; `statement` is what may be said at once. After its end there is none for `cooldown`.
+    """
+
+    department: str
+    escalation: str
+    statement: str
+    floor: int = 50
+    deviations: float = 4.0
+    weeks: int = 4
+    cooldown: timedelta = timedelta(hours=6)

@@ -1,0 +1,51 @@
+"""Departments and their escalation policies: who is told, in which order, and how long each wait is."""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+from chalicelib.domain.rules.person import Hours, Target
+
+
+class Department(Struct, frozen=True, kw_only=True):
+    """Who must answer. `escalation` names the escalation policy that its alerts follow."""
+
+    id: str
+    name: str
+    escalation: str
+    hours: Hours = Hours()
+
+
+class Tier(Struct, frozen=True, kw_only=True):
+    """One step of an escalation policy: tell `notify`, then give them `wait` to acknowledge.
+
+    `urgent_wait` is the wait of urgent alerts, where it differs.
+    """
+
+    notify: tuple[Target, ...]
+    wait: timedelta
+    urgent_wait: timedelta | None = None
+
+    def wait_for(self, *, urgent: bool) -> timedelta:
+        """How long this tier has to acknowledge."""
+        return self.urgent_wait if urgent and self.urgent_wait is not None else self.wait
+
+
+class EscalationPolicy(Struct, frozen=True, kw_only=True):
+    """Who is told, in which order, and how long each wait is.
+
+    `repeat` is how many times the tiers are walked again after the first walk. `reply_within` is how long a
+    watched mention may go unanswered before it triggers. `acknowledged_for` is the loan of an
+    acknowledgement; `remind_before` is when before its end the owner is reminded. `accept_within` is how
+    long the receiver of a transfer has to accept it. `returns_at` is the factor by which the reach of an
+    acknowledged or ignored mention must multiply to come back one tier higher.
+    """
+
+    id: str
+    tiers: tuple[Tier, ...]
+    repeat: int = 0
+    reply_within: timedelta = timedelta(hours=1)
+    acknowledged_for: timedelta = timedelta(hours=1)
+    remind_before: timedelta = timedelta(minutes=10)
+    accept_within: timedelta = timedelta(minutes=15)
+    returns_at: float = 5.0

@@ -1,0 +1,51 @@
+"""What the pipeline needs of the world. The docstrings are promises; the contract suite holds adapters to them."""
+
+from chalicelib.ports.store import (
+    AlertStore,
+    LinkStore,
+    MentionStore,
+    NotificationStore,
+    PolicyStore,
+    SourceStore,
+    Store,
+    StormStore,
+)
+from chalicelib.ports.world import (
+    Classifies,
+    Clock,
+    FindsKeywords,
+    GivesPolicies,
+    Heartbeat,
+    MakesKeywords,
+    MakesSource,
+    MakesTokens,
+    MentionQueue,
+    NotificationQueue,
+    Phone,
+    Source,
+    Telemetry,
+)
+
+__all__ = [
+    "AlertStore",
+    "Classifies",
+    "Clock",
+    "FindsKeywords",
+    "GivesPolicies",
+    "Heartbeat",
+    "LinkStore",
+    "MakesKeywords",
+    "MakesSource",
+    "MakesTokens",
+    "MentionQueue",
+    "MentionStore",
+    "NotificationQueue",
+    "NotificationStore",
+    "Phone",
+    "PolicyStore",
+    "Source",
+    "SourceStore",
+    "Store",
+    "StormStore",
+    "Telemetry",
+]

@@ -1,0 +1,197 @@
+"""What the pipeline needs of storage: seven views of the one table."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.notification import Notification
+from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.heard.mention import Network
+from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.heard.source import SourceState
+from chalicelib.domain.judged.outcome import Heard
+from chalicelib.domain.judged.silence import Silence
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.told.link import Link
+from chalicelib.domain.told.pace import Pace
+from chalicelib.domain.told.sms_command import Numbers
+
+
+class AlertStore(Protocol):
+    """Alerts and their timelines."""
+
+    def alert(self, alert_id: str) -> Alert | None:
+        """The alert as it stands now, read consistently; None if there is none."""
+        ...
+
+    def due(self, at: datetime, *, limit: int = 500) -> Sequence[Alert]:
+        """Alerts with a timer that ended at or before `at`, earliest first, read consistently."""
+        ...
+
+    def unresolved(self, *, limit: int = 500) -> Sequence[Alert]:
+        """The board: every alert that is not resolved and that no crisis stands for, newest first."""
+        ...
+
+    def children(self, crisis_id: str, *, limit: int = 100) -> Sequence[Alert]:
+        """The unresolved alerts that a crisis stands for, oldest first."""
+        ...
+
+    def save(self, change: Change, *, heard: Heard | None = None) -> None:
+        """Store all of it or none: the alert, its events, what is owed, and the mention that caused it.
+
+        Raise StaleAlertError if `change.alert.version` is not current, DuplicateMentionError if the mention
+        of `heard` is recorded already, UnavailableError if the store throttles; then nothing was stored. An
+        answer that was lost is an UnavailableError too: the next try tells whether all of it was stored.
+        The stored alert's version is one higher.
+        """
+        ...
+
+    def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
+        """Everything that happened to the alert, oldest first."""
+        ...
+
+
+class MentionStore(Protocol):
+    """Mentions with their outcomes, and the public replies."""
+
+    def heard(self, key: str) -> Heard | None: ...
+
+    def record(self, heard: Heard) -> None:
+        """Store a mention that touches no alert; raise DuplicateMentionError if it is recorded already."""
+        ...
+
+    def heard_between(self, start: datetime, end: datetime) -> Iterable[Heard]:
+        """Everything heard in [start, end), by `heard_at`, oldest first."""
+        ...
+
+    def note_reply(self, reply: Reply) -> None:
+        """Remember a public answer; noting it twice changes nothing."""
+        ...
+
+    def replies(self, network: Network, thread: str) -> Sequence[Reply]:
+        """The public answers in a thread, oldest first, read consistently."""
+        ...
+
+
+class StormStore(Protocol):
+    """How often each group is heard, and what is silenced."""
+
+    def tally(self, name: str, start: datetime, end: datetime) -> int:
+        """How many recorded mentions count as `name` in the buckets that began in [start, end), read consistently.
+
+        A mention is counted by the write that records it, so one that is handled twice counts once.
+        """
+        ...
+
+    def save_silence(self, silence: Silence) -> None:
+        """Keep it in place of any other with its id."""
+        ...
+
+    def silences(self, at: datetime) -> Sequence[Silence]:
+        """What is silenced at `at`, the one that ends first first, read consistently."""
+        ...
+
+
+class NotificationStore(Protocol):
+    """What is owed to whom, and what became of it."""
+
+    def notification(self, notification_id: str) -> Notification | None: ...
+
+    def notifications(self, alert_id: str) -> Sequence[Notification]:
+        """Every notification of an alert, oldest first, read consistently."""
+        ...
+
+    def unsent(self, contact: str) -> Sequence[Notification]:
+        """What is owed, deferred or being sent to one contact, oldest first."""
+        ...
+
+    def due_notifications(self, at: datetime, *, limit: int = 500) -> Sequence[Notification]:
+        """Unsent notifications whose `due_at` is at or before `at`, earliest first."""
+        ...
+
+    def claim(self, notification: Notification, *, at: datetime, until: datetime) -> bool:
+        """Take the right to send it until `until`; False if another process has it, or it is done.
+
+        An owed or deferred one can be claimed, and one whose earlier claim ended at or before `at`.
+        """
+        ...
+
+    def mark(self, notification: Notification) -> None:
+        """Store what became of it, unless it is already sent, refused or skipped."""
+        ...
+
+    def pace(self, contact: str) -> Pace: ...
+
+    def keep_pace(self, pace: Pace) -> bool:
+        """Store it if `pace.version` is current; False if another process sent meanwhile."""
+        ...
+
+    def numbers(self, contact: str) -> Numbers:
+        """The short numbers by which a phone answers; none for one that was never given any."""
+        ...
+
+    def keep_numbers(self, numbers: Numbers) -> bool:
+        """Store them if `numbers.version` is current; False if another process gave a number meanwhile."""
+        ...
+
+
+class SourceStore(Protocol):
+    """Cursors, leases and the ledger."""
+
+    def source(self, name: str) -> SourceState:
+        """Where a source stands; a fresh state for one that was never read."""
+        ...
+
+    def sources(self) -> Sequence[SourceState]:
+        """Where every source stands that was ever read, by name."""
+        ...
+
+    def lease(self, name: str, *, at: datetime, until: datetime) -> bool:
+        """Take the right to read a source until `until`; False while another process has it."""
+        ...
+
+    def advance(self, state: SourceState) -> None:
+        """Store the state and give the lease back."""
+        ...
+
+    def take(self, allowance: str, amount: int, *, day: str, limit: int) -> int:
+        """Take up to `amount` of a day's allowance of `limit`; what was given, and what nobody else is given.
+
+        `day` is an ISO date. A process that dies after taking has spent it.
+        """
+        ...
+
+
+class PolicyStore(Protocol):
+    """The pushed policies and what is deployed."""
+
+    def policies(self) -> Policies:
+        """The newest pushed version; raise PoliciesError if none was pushed."""
+        ...
+
+    def save_policies(self, policies: Policies, *, at: datetime) -> None: ...
+
+    def deployment(self) -> Deployment:
+        """What `infra finish` recorded; an empty one before that."""
+        ...
+
+    def save_deployment(self, deployment: Deployment) -> None: ...
+
+
+class LinkStore(Protocol):
+    """Personal links, and the messages of signed webhooks that were seen."""
+
+    def save_link(self, link: Link) -> None: ...
+
+    def link(self, token: str) -> Link | None: ...
+
+    def first_seen(self, message_id: str, *, at: datetime, keep: timedelta) -> bool:
+        """Remember a webhook message id for `keep`; False if it is remembered already."""
+        ...
+
+
+class Store(AlertStore, MentionStore, StormStore, NotificationStore, SourceStore, PolicyStore, LinkStore, Protocol):
+    """The one table, seen whole."""

@@ -1,0 +1,115 @@
+"""What the pipeline needs besides storage: sources, queues, phones, readers of texts, a clock, telemetry."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notification import Notification
+from chalicelib.domain.errors import EarshotError
+from chalicelib.domain.heard.classification import Classification, Keyword, Post
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.source import Batch, Cursor
+from chalicelib.domain.judged.outcome import Heard
+from chalicelib.domain.rules.brand import SourcePolicy
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Person
+from chalicelib.domain.told.message import Email
+
+Clock = Callable[[], datetime]
+"""The current instant, aware and in UTC."""
+
+
+class Source(Protocol):
+    """One place that is listened to."""
+
+    name: str
+
+    def fetch(self, cursor: Cursor, *, at: datetime, budget: int | None) -> Batch:
+        """Read what is new since `cursor`, oldest first; the new cursor covers exactly what the batch holds.
+
+        `budget` is what may still be spent today, in millionths of a dollar. Good entries are never lost for
+        a bad one. Raise SourceUnavailableError where waiting helps and SourceError where a person must act.
+        """
+        ...
+
+
+class MentionQueue(Protocol):
+    """Mentions on their way to triage."""
+
+    def put(self, mentions: Sequence[Mention]) -> None:
+        """Queue all of them; raise UnavailableError if any could not be queued."""
+        ...
+
+
+class NotificationQueue(Protocol):
+    """Ids of notifications on their way to delivery."""
+
+    def put(self, notification_ids: Sequence[str], *, delay: timedelta = timedelta(0)) -> None:
+        """Queue all of them, to be handed out after `delay`, or after 15 minutes where it is longer."""
+        ...
+
+
+class Phone(Protocol):
+    """Sends to people. Both methods return the carrier's receipt and raise RefusedError with the reason
+    where this person cannot be reached that way, UnavailableError where trying again can help."""
+
+    def sms(self, person: Person, text: str) -> str: ...
+
+    def email(self, person: Person, department: str, email: Email) -> str: ...
+
+
+class Classifies(Protocol):
+    """Reads texts: one classification for each post, in order, with no keywords yet."""
+
+    def classify(self, posts: Sequence[Post]) -> list[Classification]: ...
+
+
+class FindsKeywords(Protocol):
+    """Finds the phrases of the policies' themes in a text."""
+
+    def find(self, text: str) -> tuple[Keyword, ...]: ...
+
+
+MakesSource = Callable[[SourcePolicy, Policies], Source]
+"""Makes the source that an entry of brand.yaml describes."""
+
+
+MakesKeywords = Callable[[Policies], FindsKeywords]
+"""Makes the finder for the themes of some policies; called again for each mention, so it remembers."""
+
+
+GivesPolicies = Callable[[], Policies]
+"""The policies in force: read from the store, at most a minute old."""
+
+
+class Telemetry(Protocol):
+    """Logs and metrics: one line a state change, and never a post's text, an address, a token or a link."""
+
+    def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
+
+    def source_failed(self, *, source: str, error: EarshotError, failures: int) -> None: ...
+
+    def heard(self, heard: Heard) -> None: ...
+
+    def changed(self, change: Change) -> None: ...
+
+    def delivered(self, notification: Notification) -> None: ...
+
+    def late(self, *, alerts: int, notifications: int) -> None:
+        """What the audit found overdue; zero is worth saying, since an alarm needs its end."""
+        ...
+
+
+class Heartbeat(Protocol):
+    """The outside watchman who alarms when he hears nothing."""
+
+    def beat(self) -> None:
+        """Tell him that all is well; never raises."""
+        ...
+
+
+class MakesTokens(Protocol):
+    """Makes the unguessable, repeatable token of a personal link."""
+
+    def token(self, subject: str) -> str: ...

@@ -1,0 +1,1 @@
+"""The pages behind personal links, which need no account."""

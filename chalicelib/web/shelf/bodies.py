@@ -1,0 +1,52 @@
+"""What was posted, read once and strictly: ids, sizes, and an act from its fields."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import msgspec
+
+from chalicelib.domain.alert.asked import Act
+from chalicelib.domain.errors import NotFoundError, TooLargeError, UnprocessableError
+
+LARGEST = 64 * 1024
+"""Bytes of one act; the longest note takes far less."""
+
+ACTS: dict[str, type[Act]] = {kind.__struct_config__.tag: kind for kind in get_args(Act)}
+PLAIN = re.compile(r"[0-9A-Za-z_-]{1,64}")
+
+
+def plain_id(value: str) -> str:
+    """The id from an address if it can be one; anything else names nothing."""
+    if not PLAIN.fullmatch(value):
+        raise NotFoundError("there is nothing at this address")
+    return value
+
+
+def small(body: bytes) -> bytes:
+    """The body, unless it is longer than any act."""
+    if len(body) > LARGEST:
+        raise TooLargeError(f"an act may be {LARGEST} bytes long, this one is {len(body)}")
+    return body
+
+
+def act(action: str, given: Mapping[str, Any]) -> Act:
+    """The act called `action` with the fields `given`; every fault is named."""
+    kind = ACTS.get(action)
+    if kind is None:
+        raise NotFoundError(f"there is no act {action!r}: there are {', '.join(ACTS)}")
+    fields = msgspec.structs.fields(kind)
+    faults = [f"{name}: there is no such field" for name in given if name not in {field.name for field in fields}]
+    faults += [f"{field.name}: is missing" for field in fields if field.required and field.name not in given]
+    if faults:
+        raise UnprocessableError("; ".join(faults))
+    try:
+        return msgspec.convert(given, kind)
+    except msgspec.ValidationError as error:
+        raise UnprocessableError(with_path_first(str(error))) from error
+
+
+def with_path_first(fault: str) -> str:
+    """msgspec's "Expected ... - at `$.until`" as "until: Expected ..."."""
+    sentence, _, path = fault.partition(" - at `$.")
+    return f"{path.rstrip('`')}: {sentence}" if path else sentence

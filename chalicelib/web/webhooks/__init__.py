@@ -1,0 +1,1 @@
+"""What tools ask, signed: webhooks, the API, and whether all is well."""

@@ -1,0 +1,92 @@
+"""The addresses of tools: signed webhooks, the signed API, and whether all is well."""
+
+from datetime import UTC
+
+from chalice.app import Blueprint, Response
+from msgspec import to_builtins
+
+from chalicelib.adapters.signatures import WINDOW, verify
+from chalicelib.adapters.sources.inbound import parse_mentions
+from chalicelib.bootstrap import deps
+from chalicelib.domain.errors import UnauthorizedError
+from chalicelib.web.shelf.answers import as_json, body_of
+from chalicelib.web.shelf.bodies import plain_id
+from chalicelib.web.webhooks.bodies import signed_act, signed_silence
+from chalicelib.web.webhooks.state import state
+
+SECRET = "webhook-secret"  # noqa: S105  # its name
+SOURCE = "webhook"
+
+tools = Blueprint(__name__)
+
+
+@tools.route("/health", methods=["GET"])
+@as_json
+def health() -> Response:
+    """Whether requests are answered and policies can be read."""
+    return Response({"status": "ok", "policies": deps().respond.policies().version})
+
+
+@tools.route("/webhook/mentions", methods=["POST"])
+@as_json
+def receive_mentions() -> Response:
+    """Queue what another tool heard. Sending a mention twice is harmless: it is stored once."""
+    body = _signed_body()[0]
+    mentions = parse_mentions(body, source=SOURCE, at=deps().clock())
+    deps().mentions.put(mentions)
+    return Response({"accepted": len(mentions)}, status_code=202)
+
+
+@tools.route("/webhook/alerts/{alert_id}/{action}", methods=["POST"])
+@as_json
+def act_by_webhook(alert_id: str, action: str) -> Response:
+    """Do what a signed message asks, once, and answer with the alert's new state."""
+    body, message = _signed_body()
+    alert, (by, act) = plain_id(alert_id), signed_act(body, action)
+    if not deps().store.first_seen(f"webhook/{message}", at=deps().clock(), keep=2 * WINDOW):
+        raise UnauthorizedError("this message was received before: sign it again to send it again")
+    return Response(state(deps().respond.act(alert, by, act)))
+
+
+@tools.route("/alerts/{alert_id}/why", methods=["GET"])
+@as_json
+def why(alert_id: str) -> Response:
+    """Everything behind an alert, for a signed request; `?person=ID` adds why that person was not told."""
+    _signed_body()
+    query = tools.current_request.query_params
+    person = query.get("person") if query else None
+    return Response(to_builtins(deps().explain.why(plain_id(alert_id), person=person)))
+
+
+@tools.route("/silences", methods=["GET"])
+@as_json
+def list_silences() -> Response:
+    """What is silenced now, by whom, why and until when, for a signed request."""
+    _signed_body()
+    return Response({"silences": to_builtins(tuple(deps().silencing.running()))})
+
+
+@tools.route("/webhook/silences", methods=["POST"])
+@as_json
+def silence() -> Response:
+    """Silence an author or a theme; asking again replaces what was asked before."""
+    asked = signed_silence(_signed_body()[0])
+    made = deps().silencing.silence(
+        asked.kind, asked.subject, by=asked.by, reason=asked.reason, until=asked.until.astimezone(UTC)
+    )
+    return Response(to_builtins(made), status_code=201)
+
+
+@tools.route("/webhook/silences/{silence_id}/end", methods=["POST"])
+@as_json
+def end_silence(silence_id: str) -> Response:
+    """End a silence now."""
+    _signed_body()
+    return Response(to_builtins(deps().silencing.end(plain_id(silence_id))))
+
+
+def _signed_body() -> tuple[bytes, str]:
+    """The body, once its signature shows who sent it, and the key under which this message is known."""
+    body = body_of(tools.current_request)
+    message = verify(body, tools.current_request.headers, secrets=deps().secrets.get(SECRET, ""), at=deps().clock())
+    return body, message

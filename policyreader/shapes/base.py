@@ -1,0 +1,81 @@
+"""What every shape of a policy file shares: strictness, names, and lists that may be a single entry."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from policyreader.amounts import shown
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+PERSON_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+MAX_ID = 40
+
+Network = Literal["x", "feed", "mastodon", "bluesky", "webhook"]
+
+
+class Shape(BaseModel):
+    """A mapping whose keys are all known and whose values have exactly the type that is written."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, populate_by_name=False)
+
+
+def named(pattern: re.Pattern[str], like: str) -> Any:
+    """A name that can stand in addresses, topics and paths."""
+
+    def validate(value: str) -> str:
+        if not pattern.fullmatch(value) or len(value) > MAX_ID:
+            raise ValueError(f"must be a name like {like}, at most {MAX_ID} long, got {shown(value)}")
+        return value
+
+    return AfterValidator(validate)
+
+
+Id = Annotated[str, named(ID, "customer-care")]
+PersonId = Annotated[str, named(PERSON_ID, "ana or zoe.k")]
+
+
+def sized(least: int, most: int, words: str) -> AfterValidator:
+    """A list or mapping of `least` to `most` entries; `words` says what is wrong with fewer."""
+
+    def validate(value: Any) -> Any:
+        if len(value) < least:
+            raise ValueError(words)
+        if len(value) > most:
+            raise ValueError(f"must have at most {most} entries, got {len(value)}")
+        return value
+
+    return AfterValidator(validate)
+
+
+def worded(most: int) -> AfterValidator:
+    """A text that says something, of at most `most` characters."""
+
+    def validate(value: str) -> str:
+        if not value.strip():
+            raise ValueError("must say something, got nothing")
+        if len(value) > most:
+            raise ValueError(f"must be at most {most} characters, got {len(value)}")
+        return value
+
+    return AfterValidator(validate)
+
+
+def counted(least: float, most: float) -> AfterValidator:
+    """A number from `least` to `most`."""
+
+    def validate(value: float) -> float:
+        if not least <= value <= most:
+            raise ValueError(f"must be from {least} to {most}, got {value}")
+        return value
+
+    return AfterValidator(validate)
+
+
+def listed(value: object) -> object:
+    """A single entry as a list of one."""
+    return value if isinstance(value, list) or value is None else [value]
+
+
+Text = Annotated[str, worded(200)]
+OneOrMore = BeforeValidator(listed, json_schema_input_type=str | list[str])

@@ -1,0 +1,99 @@
+"""brand.yaml: whom we listen for, where, how often, and what it may cost."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainValidator, model_validator
+
+from chalicelib.domain.rules.brand import Brand, CreditRule, SourcePolicy
+from policyreader.amounts import DAY, DURATION_SCHEMA, HOUR, MINUTE, MONEY_SCHEMA, lasting, parse_money
+from policyreader.contacts import parse_handle, parse_hashtag, parse_url
+from policyreader.faults import PartFaults
+from policyreader.shapes.base import Id, Network, OneOrMore, Shape, Text, counted, sized, worded
+
+Handle = Annotated[str, PlainValidator(parse_handle, json_schema_input_type=str)]
+Handles = Annotated[list[Handle], OneOrMore, sized(1, 20, "must name at least one handle")]
+
+OPTIONS = {
+    "x": {"mode", "query", "reposts", "parents"},
+    "feed": {"url"},
+    "webhook": set[str](),
+}
+"""What each kind of source can be told beside its cadence and budget."""
+
+
+class SourceShape(Shape):
+    """One thing to read. The options after `max_age` belong to one kind each."""
+
+    kind: Literal["x", "feed", "webhook"]
+    every: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=5)
+    daily_budget: Annotated[int, PlainValidator(parse_money, json_schema_input_type=str), MONEY_SCHEMA] | None = None
+    max_age: Annotated[timedelta, lasting(HOUR, 365 * DAY), DURATION_SCHEMA] | None = None
+    url: Annotated[str, PlainValidator(parse_url, json_schema_input_type=str)] | None = None
+    mode: Literal["search", "mentions"] | None = None
+    query: Annotated[str, worded(512)] | None = None
+    reposts: Literal["yes", "no"] | None = None
+    parents: Literal["yes", "no"] | None = None
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What was written for the adapter."""
+        names = sorted(set().union(*OPTIONS.values()))
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+    @model_validator(mode="after")
+    def _options_fit_the_kind(self) -> "SourceShape":
+        alien = sorted(set(self.options) - OPTIONS[self.kind])
+        faults = [(name, f"a source of kind {self.kind} has no such option") for name in alien]
+        if self.kind == "feed" and self.url is None:
+            faults.append(("url", "a feed needs its address"))
+        if faults:
+            raise PartFaults(*faults)
+        return self
+
+    def to_domain(self, name: str) -> SourcePolicy:
+        return SourcePolicy(
+            name=name,
+            kind=self.kind,
+            every=self.every,
+            daily_budget=self.daily_budget,
+            max_age=self.max_age,
+            options=self.options,
+        )
+
+
+class CreditShape(Shape):
+    """Which staff answers earn credit."""
+
+    hashtag: Annotated[str, PlainValidator(parse_hashtag, json_schema_input_type=str)] = ""
+    off_shift: bool = True
+
+
+class LanguageShape(Shape):
+    """Who reads what the shipped classifier cannot, and whether it reads the rest as well."""
+
+    backend: Literal["local", "comprehend"] = "local"
+    reads: Literal["unknown", "all"] = "unknown"
+    daily_posts: Annotated[int, counted(0, 1_000_000)] = 0
+
+
+class BrandShape(Shape):
+    """The whole of brand.yaml."""
+
+    name: Text
+    handles: dict[Network, Handles] = Field(default_factory=dict)
+    sources: Annotated[dict[Id, SourceShape], sized(1, 50, "a brand needs at least one source")]
+    credit: CreditShape = CreditShape()
+    language: LanguageShape = LanguageShape()
+    link_lifetime: Annotated[timedelta, lasting(HOUR, 30 * DAY), DURATION_SCHEMA] = timedelta(days=3)
+
+    def to_domain(self) -> Brand:
+        return Brand(
+            name=self.name,
+            handles={network: tuple(handles) for network, handles in self.handles.items()},
+            sources=tuple(source.to_domain(name) for name, source in self.sources.items()),
+            credit=CreditRule(hashtag=self.credit.hashtag, off_shift=self.credit.off_shift),
+            language_backend=self.language.backend,
+            comprehend_daily_posts=self.language.daily_posts,
+            comprehend_reads_all=self.language.reads == "all",
+        )

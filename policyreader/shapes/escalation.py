@@ -1,0 +1,96 @@
+"""escalation.yaml: who is told, in which order, and how long each of them has."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, RootModel, WithJsonSchema, model_validator
+
+from chalicelib.domain.rules.person import Channel, Target, TargetKind
+from chalicelib.domain.rules.tiers import EscalationPolicy, Tier
+from policyreader.amounts import DAY, DURATION_SCHEMA, HOUR, MINUTE, in_words, lasting
+from policyreader.faults import PartFaults
+from policyreader.shapes.base import Id, OneOrMore, Shape, counted, sized
+
+ROTA = "rota:"
+
+Wait = Annotated[timedelta, lasting(MINUTE, 7 * DAY), DURATION_SCHEMA]
+Channels = Annotated[list[Literal["sms", "email"]], OneOrMore, sized(1, 2, "must name sms, email or both")]
+
+
+class TargetShape(Shape):
+    """A person, or `rota:` and a rota's name; `by` narrows the channels."""
+
+    to: str
+    by: Channels | None = None
+
+    def to_domain(self) -> Target:
+        kind = TargetKind.ROTA if self.to.startswith(ROTA) else TargetKind.PERSON
+        channels = tuple(Channel(channel) for channel in dict.fromkeys(self.by or Channel))
+        return Target(kind=kind, id=self.to.removeprefix(ROTA), channels=channels)
+
+
+def parse_targets(value: object) -> object:
+    """`ana`, `rota:care`, {to: ana, by: sms}, or a list of such."""
+    entries = value if isinstance(value, list) else [value]
+    return [{"to": entry} if isinstance(entry, str) else entry for entry in entries]
+
+
+TARGET_SCHEMA = {
+    "anyOf": [
+        {"type": "string"},
+        {"type": "object", "required": ["to"], "properties": {"to": {"type": "string"}, "by": {}}},
+    ]
+}
+Targets = Annotated[
+    list[TargetShape],
+    BeforeValidator(parse_targets),
+    sized(1, 20, "a tier needs somebody to notify"),
+    WithJsonSchema({"anyOf": [*TARGET_SCHEMA["anyOf"], {"type": "array", "items": TARGET_SCHEMA}]}),
+]
+
+
+class TierShape(Shape):
+    """One step: tell these, then wait."""
+
+    notify: Targets
+    wait: Wait
+    urgent_wait: Wait | None = None
+
+    def to_domain(self) -> Tier:
+        notify = tuple(target.to_domain() for target in self.notify)
+        return Tier(notify=notify, wait=self.wait, urgent_wait=self.urgent_wait)
+
+
+class EscalationShape(Shape):
+    """One escalation policy."""
+
+    tiers: Annotated[list[TierShape], sized(1, 10, "a policy needs at least one tier")]
+    repeat: Annotated[int, counted(0, 9)] = 0
+    reply_within: Annotated[timedelta, lasting(MINUTE, 30 * DAY), DURATION_SCHEMA] = HOUR
+    acknowledged_for: Annotated[timedelta, lasting(5 * MINUTE, 7 * DAY), DURATION_SCHEMA] = HOUR
+    remind_before: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=10)
+    accept_within: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=15)
+    returns_at: Annotated[float, counted(1.1, 1000)] = 5.0
+
+    @model_validator(mode="after")
+    def _reminds_before_the_end(self) -> "EscalationShape":
+        if self.remind_before >= self.acknowledged_for:
+            lent = in_words(self.acknowledged_for)
+            raise PartFaults(("remind_before", f"must be shorter than acknowledged_for, which is {lent}"))
+        return self
+
+    def to_domain(self, name: str) -> EscalationPolicy:
+        return EscalationPolicy(
+            id=name,
+            tiers=tuple(tier.to_domain() for tier in self.tiers),
+            repeat=self.repeat,
+            reply_within=self.reply_within,
+            acknowledged_for=self.acknowledged_for,
+            remind_before=self.remind_before,
+            accept_within=self.accept_within,
+            returns_at=self.returns_at,
+        )
+
+
+class EscalationsShape(RootModel[dict[Id, EscalationShape]]):
+    """The whole of escalation.yaml: a policy a name."""

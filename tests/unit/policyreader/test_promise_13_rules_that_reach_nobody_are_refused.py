@@ -1,0 +1,116 @@
+"""Promise 13: in any hour of the week, every department's last tier reaches somebody."""
+
+from datetime import date, datetime, time, timedelta
+
+from msgspec.structs import replace
+
+from chalicelib.domain.rules.brand import Brand
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Hours, Override, Period, Person, Rota, Target, TargetKind
+from chalicelib.domain.rules.tiers import Department, EscalationPolicy, Tier
+from policyreader.reach import Unreachable, unreachable_hours
+from tests.unit.domain.test_hours import at
+
+MONDAY = at("2026-01-05 00:00")
+DAYS = Hours(periods=tuple(Period(weekday=day, start=time(6), end=time(18)) for day in range(7)))
+NIGHTS = Hours(
+    periods=tuple(
+        Period(weekday=day, start=start, end=end)
+        for day in range(7)
+        for start, end in ((time(0), time(6)), (time(18), time(0)))
+    )
+)
+
+
+def some_policies(*notify: Target, zone: str = "UTC", **people: Hours) -> Policies:
+    """One department whose only tier tells `notify`; each person has an email address and the given hours."""
+    return Policies(
+        version="1",
+        brand=Brand(name="Wayfare"),
+        people={name: Person(id=name, name=name, email=f"{name}@b.example", hours=own) for name, own in people.items()},
+        departments={"care": Department(id="care", name="Care", escalation="care", hours=Hours(zone=zone))},
+        escalation={
+            "care": EscalationPolicy(id="care", tiers=(Tier(notify=notify, wait=timedelta(minutes=15)),)),
+        },
+        routes=(),
+        duty_manager="ana",
+        rotas={"care": Rota(id="care", members=("ana", "ben"), starts=MONDAY)},
+    )
+
+
+def person(name: str) -> Target:
+    return Target(kind=TargetKind.PERSON, id=name)
+
+
+ROTA = Target(kind=TargetKind.ROTA, id="care")
+
+
+def unreachable_hour(policies: Policies) -> Unreachable | None:
+    return next(unreachable_hours(policies), None)
+
+
+def hour_of(policies: Policies) -> str:
+    return str(unreachable_hour(policies))
+
+
+def test_promise_13_two_people_who_share_the_day_leave_no_gap() -> None:
+    assert unreachable_hour(some_policies(person("ana"), person("ben"), ana=DAYS, ben=NIGHTS)) is None
+
+
+def test_promise_13_a_night_that_nobody_covers_is_named() -> None:
+    policies = some_policies(person("ana"), ana=DAYS)
+
+    assert hour_of(policies) == "nobody can be reached on Monday 00:00 (ana is off until Monday 06:00)"
+
+
+def test_promise_13_the_hour_is_told_by_the_departments_own_clock() -> None:
+    policies = some_policies(person("ana"), ana=DAYS, zone="Asia/Tokyo")
+
+    assert hour_of(policies) == "nobody can be reached on Monday 03:00 (ana is off until Monday 06:00)"
+
+
+def test_promise_13_a_quarter_of_an_hour_is_a_gap_too() -> None:
+    nearly = Hours(periods=(*DAYS.periods[:3], Period(weekday=3, start=time(6), end=time(17, 45)), *DAYS.periods[4:]))
+    policies = some_policies(person("ana"), person("ben"), ana=nearly, ben=NIGHTS)
+
+    assert hour_of(policies).startswith("nobody can be reached on Thursday 17:45 (ana is off until Friday 06:00; ben")
+
+
+def test_promise_13_every_turn_of_a_rota_counts() -> None:
+    policies = some_policies(ROTA, ana=Hours(), ben=DAYS)
+
+    assert hour_of(policies) == "nobody can be reached on Monday 00:00 (ben is off until Monday 06:00)"
+
+
+def test_promise_13_a_department_with_hours_is_told_of_urgent_alerts_at_night() -> None:
+    policies = some_policies(person("ana"), ana=DAYS)
+    closed = replace(policies.departments["care"], hours=DAYS)
+
+    assert unreachable_hour(replace(policies, departments={"care": closed})) is not None
+
+
+def test_promise_13_only_the_last_tier_counts() -> None:
+    policies = some_policies(person("ben"), ana=DAYS, ben=Hours())
+    tiers = (Tier(notify=(person("ana"),), wait=timedelta(minutes=15)), *policies.escalation["care"].tiers)
+    escalation = {"care": replace(policies.escalation["care"], tiers=tiers)}
+
+    assert unreachable_hour(replace(policies, escalation=escalation)) is None
+
+
+def test_promise_13_days_off_and_stand_ins_pass_and_do_not_count() -> None:
+    policies = some_policies(ROTA, ana=Hours(closures=(date(2026, 1, 6),)), ben=Hours(country="US"), zoe=DAYS)
+    stand_in = Override(person="zoe", start=MONDAY, end=datetime.max.replace(tzinfo=MONDAY.tzinfo))
+    rota = replace(policies.rotas["care"], overrides=(stand_in,))
+
+    assert unreachable_hour(replace(policies, rotas={"care": rota})) is None
+
+
+def test_promise_13_each_department_shows_its_own_gap() -> None:
+    policies = some_policies(person("ana"), ana=DAYS)
+    press = Department(id="press", name="Press", escalation="care", hours=Hours(zone="Asia/Tokyo"))
+    gaps = list(unreachable_hours(replace(policies, departments=policies.departments | {"press": press})))
+
+    assert [(gap.department, f"{gap.hour:%A %H:%M}") for gap in gaps] == [
+        ("care", "Monday 00:00"),
+        ("press", "Monday 03:00"),
+    ]

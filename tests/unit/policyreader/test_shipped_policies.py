@@ -1,0 +1,171 @@
+"""The rules that ship serve a newcomer at any hour, and send each kind of trouble to the people who can mend it."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.classifier import KeywordIndex
+from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
+from chalicelib.domain.heard.mention import Author
+from chalicelib.domain.judged.routing import Decision, decide
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action, Urgency
+from policyreader import load
+from policyreader.schema import schema
+from policyreader.shapes.files import FilesShape
+from tests.unit.domain.test_routing import a_mention
+
+POLICIES = Path("policies")
+
+
+@pytest.fixture(scope="module")
+def policies() -> Policies:
+    return load(POLICIES)
+
+
+@pytest.fixture(scope="module")
+def keywords(policies: Policies) -> KeywordIndex:
+    return KeywordIndex({name: theme.phrases for name, theme in policies.themes.items()})
+
+
+def routed(text: str, intent: Intent, policies: Policies, keywords: KeywordIndex, *, followers: int = 100) -> Decision:
+    """What the rules decide where the classifier reads `text` as `intent`."""
+    moods = {Intent.COMPLAINT: Sentiment.NEGATIVE, Intent.PRAISE: Sentiment.POSITIVE, Intent.UNKNOWN: Sentiment.UNKNOWN}
+    classification = Classification(
+        sentiment=Label(value=moods.get(intent, Sentiment.NEUTRAL), confidence=0.9),
+        intent=Label(value=intent, confidence=0.9),
+        complaint=Label(value=intent is Intent.COMPLAINT, confidence=0.9),
+        needs_answer=Label(value=intent not in (Intent.PRAISE, Intent.OTHER), confidence=0.9),
+        language=Label(value="en", confidence=1.0),
+        keywords=keywords.find(text),
+        model="test@1",
+    )
+    mention = replace(a_mention(), text=text, author=Author(id="9", handle="kim", followers=followers))
+    return decide(mention, classification, policies)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "department", "urgency"),
+    [
+        ("@wayfare my bag never arrived and nobody answers", Intent.COMPLAINT, "customer-care", Urgency.ROUTINE),
+        ("I got food poisoning on your flight", Intent.COMPLAINT, "customer-care", Urgency.URGENT),
+        ("my son was injured by your trolley", Intent.OTHER, "customer-care", Urgency.URGENT),
+        ("your gate agent was racist", Intent.COMPLAINT, "customer-care", Urgency.URGENT),
+        ("you will hear from my lawyer", Intent.COMPLAINT, "executives", Urgency.URGENT),
+        ("is this a data leak? I see someone else's booking", Intent.QUESTION, "tech-support", Urgency.URGENT),
+        ("the app keeps crashing when I pay", Intent.COMPLAINT, "tech-support", Urgency.ROUTINE),
+        ("journalist here, who can talk about the strike?", Intent.QUESTION, "press", Urgency.ROUTINE),
+        ("wrong order again and cold food", Intent.COMPLAINT, "customer-care", Urgency.ROUTINE),
+    ],
+)
+def test_trouble_alerts_the_people_who_can_mend_it(
+    text: str, intent: Intent, department: str, urgency: Urgency, policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed(text, intent, policies, keywords)
+
+    assert (decision.action, decision.department, decision.urgency) == (Action.ALERT, department, urgency)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "department"),
+    [
+        ("do you fly to Lisbon on Sundays?", Intent.QUESTION, "sales"),
+        ("can I bring my cello?", Intent.QUESTION, "customer-care"),
+        ("please bring back the old seats", Intent.REQUEST, "customer-care"),
+        ("are you hiring pilots?", Intent.QUESTION, "hr"),
+        ("boycott this airline", Intent.OTHER, "press"),
+        ("we'd love a partnership with you", Intent.REQUEST, "business-development"),
+        ("¿dónde está mi maleta?", Intent.UNKNOWN, "customer-care"),
+        ("how do I get my boarding pass on the website?", Intent.QUESTION, "tech-support"),
+    ],
+)
+def test_what_needs_an_answer_is_watched(
+    text: str, intent: Intent, department: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed(text, intent, policies, keywords)
+
+    assert (decision.action, decision.department) == (Action.WATCH, department)
+
+
+def test_trouble_that_is_told_without_feeling_is_watched_and_not_taken_for_small_talk(
+    policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed("I got undercooked fries", Intent.OTHER, policies, keywords)
+
+    assert (decision.action, decision.route) == (Action.WATCH, "perhaps-trouble")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "route"),
+    [
+        ("best crew ever, thank you", Intent.PRAISE, "praise"),
+        ("howdy", Intent.OTHER, "small-talk"),
+        ("buy #dogecoin now", Intent.OTHER, "spam"),
+    ],
+)
+def test_what_needs_no_answer_is_ignored_by_a_named_route(
+    text: str, intent: Intent, route: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed(text, intent, policies, keywords)
+
+    assert (decision.action, decision.route) == (Action.IGNORE, route)
+
+
+def test_a_complaint_that_many_read_is_urgent(policies: Policies, keywords: KeywordIndex) -> None:
+    decision = routed("my seat is broken", Intent.COMPLAINT, policies, keywords, followers=60_000)
+
+    assert (decision.route, decision.urgency) == ("loud-complaint", Urgency.URGENT)
+
+
+def test_the_departments_of_the_first_run_are_always_open(policies: Policies) -> None:
+    open_always = {name for name, department in policies.departments.items() if not department.hours.periods}
+
+    assert open_always >= {"customer-care", "tech-support", "press", "executives"}
+    assert not open_always & {"hr", "sales"}
+
+
+def test_an_urgent_alert_leaves_its_first_tier_after_a_minute(policies: Policies) -> None:
+    for department in ("customer-care", "tech-support", "press", "executives"):
+        first = policies.escalation[policies.departments[department].escalation].tiers[0]
+
+        assert first.wait_for(urgent=True).total_seconds() == 60
+        assert first.wait_for(urgent=False).total_seconds() >= 600
+
+
+def test_every_department_has_a_reply_to_suggest(policies: Policies) -> None:
+    assert {name for name, guideline in policies.guidelines.items() if guideline.replies} == set(policies.departments)
+
+
+def test_rotas_run_already(policies: Policies) -> None:
+    assert all(rota.starts < datetime(2025, 1, 1, tzinfo=UTC) for rota in policies.rotas.values())
+
+
+@pytest.mark.parametrize("stem", FilesShape.model_fields)
+def test_the_schema_that_editors_read_is_current(stem: str) -> None:
+    assert (POLICIES / "schema" / f"{stem}.json").read_text() == schema(stem)
+
+
+@pytest.mark.parametrize("stem", FilesShape.model_fields)
+def test_each_file_tells_editors_where_its_schema_is(stem: str) -> None:
+    first = (POLICIES / f"{stem}.yaml").read_text().splitlines()[0]
+
+    assert first == f"# yaml-language-server: $schema=schema/{stem}.json"
+
+
+def test_the_readme_explains_every_key() -> None:
+    readme = (POLICIES / "README.md").read_text()
+    definitions = FilesShape.model_json_schema()["$defs"].values()
+    keys = {key for definition in definitions for key in definition.get("properties", {})}
+
+    assert {key for key in keys if f"`{key}`" not in readme} == set()
+
+
+def test_the_examples_of_the_readme_work_together(tmp_path: Path) -> None:
+    for block in re.findall(r"```yaml\n(.*?)```", (POLICIES / "README.md").read_text(), re.DOTALL):
+        stem = block.removeprefix("# ").split(".")[0]
+        (tmp_path / f"{stem}.yaml").write_text(block)
+
+    assert load(tmp_path).brand.sources[0].options["parents"] == "no"
