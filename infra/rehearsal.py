@@ -10,15 +10,14 @@ from msgspec.structs import replace
 
 from chalicelib.domain.alert.alert import Alert, alert_id
 from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.hearing import Situation, hear
 from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.alert.opening import join, open_alert
 from chalicelib.domain.alert.timers import tick
 from chalicelib.domain.heard.classification import Keyword
 from chalicelib.domain.heard.conversation import conversation
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.judged.routing import Decision, decide
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.routes import Action
 
 MOST_MOVES = 200
 NIGHT_BEGINS, NIGHT_ENDS = 22, 7
@@ -101,11 +100,7 @@ def _decision(heard: Heard, policies: Policies, find: Finds) -> Decision | None:
 
 def _move(alerts: Mapping[str, Alert], heard: Heard, decision: Decision, policies: Policies) -> Change | None:
     known = alerts.get(alert_id(policies.brand.name, conversation(heard.mention)))
-    if known is not None:
-        return join(known, heard.mention, decision, policies=policies, at=heard.heard_at)
-    if decision.action is Action.IGNORE:
-        return None
-    return open_alert(heard.mention, decision, policies=policies, at=heard.heard_at)
+    return hear(heard.mention, decision, Situation(alert=known), policies=policies, at=heard.heard_at)
 
 
 def _walk(change: Change, policies: Policies, ends: datetime | None) -> Iterator[Change]:

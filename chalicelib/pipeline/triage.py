@@ -9,11 +9,10 @@ from msgspec.structs import replace
 from chalicelib.domain.alert.alert import Alert, alert_id
 from chalicelib.domain.alert.answering import answer
 from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.inhibition import under
-from chalicelib.domain.alert.opening import join, new_alert, open_alert
+from chalicelib.domain.alert.hearing import Situation, hear
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, UnavailableError
 from chalicelib.domain.heard.classification import Classification, Post
-from chalicelib.domain.heard.conversation import answered_conversations, answers, conversation
+from chalicelib.domain.heard.conversation import answered_conversations, conversation, speaking_to
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.ours import is_own, is_staff, reply_in
@@ -85,17 +84,20 @@ class Triage:
 
     def _ignore(self, mention: Mention, policies: Policies, *, reason: str) -> None:
         heard = self._heard(mention, policies, outcome=Outcome.IGNORED, reason=reason)
-        self.store.record(heard)
-        self.telemetry.heard(heard)
+        self._save(None, heard)
+        self._announce(None, heard)
 
     def _public(self, mention: Mention, policies: Policies) -> None:
-        """Classify and route; then ignore, or change the mention's alert and record both together."""
-        [read] = self.classifier.classify([Post(mention.text, mention.language)])
-        classification = replace(read, keywords=self.keywords(policies).find(mention.words))
-        replies = self.store.replies(mention.network, mention.thread)
-        decision = after_answers(decide(mention, classification, policies), read.intent.value, mention, replies)
-        decision = self._unless_silenced(decision, mention, classification)
-        change = self._change(mention, decision, replies, policies)
+        """Judge, group, decide, save, announce."""
+        where, at = conversation(mention), self.clock()
+        replies = speaking_to(where, self.store.replies(mention.network, mention.thread))
+        classification, decision = self._judge(mention, replies, policies, at)
+        situation = Situation(
+            alert=self.store.alert(alert_id(policies.brand.name, where)),
+            crisis=self._crises.over(mention, decision, policies),
+            replies=replies,
+        )
+        change = hear(mention, decision, situation, policies=policies, at=at)
         heard = self._heard(
             mention,
             policies,
@@ -105,37 +107,34 @@ class Triage:
             classification=classification,
             decision=decision,
         )
+        self._save(change, heard)
+        self._announce(change, heard)
+
+    def _judge(
+        self, mention: Mention, replies: Sequence[Reply], policies: Policies, at: datetime
+    ) -> tuple[Classification, Decision]:
+        """What the mention says, and what the rules, earlier answers and silences make of it."""
+        [read] = self.classifier.classify([Post(mention.text, mention.language)])
+        classification = replace(read, keywords=self.keywords(policies).find(mention.words))
+        decision = after_answers(decide(mention, classification, policies), read.intent.value, replies)
+        if decision.action is Action.IGNORE:
+            return classification, decision
+        silence = silencing(self.store.silences(at), mention, classification, decision, at=at)
+        if silence is not None:
+            decision = replace(decision, action=Action.IGNORE, reason=silent_reason(silence))
+        return classification, decision
+
+    def _save(self, change: Change | None, heard: Heard) -> None:
+        """The mention's outcome, and with it what it did to its alert."""
         if change is None:
             self.store.record(heard)
         else:
             self.store.save(change, heard=heard)
+
+    def _announce(self, change: Change | None, heard: Heard) -> None:
+        if change is not None:
             announce(change, self.notifications, self.telemetry)
         self.telemetry.heard(heard)
-
-    def _change(
-        self, mention: Mention, decision: Decision, replies: Sequence[Reply], policies: Policies
-    ) -> Change | None:
-        """What the mention does to its situation's alert; None where there is none and none is needed."""
-        crisis, at = self._crises.over(mention, decision, policies), self.clock()
-        known = self.store.alert(alert_id(policies.brand.name, conversation(mention)))
-        if known is None and decision.action is Action.IGNORE:
-            return None
-        reply = next((reply for reply in replies if answers(reply, mention)), None)
-        if known is None and reply is not None:
-            return answer(new_alert(mention, decision, policies=policies, at=at), reply, at=at)
-        if known is None:
-            return open_alert(mention, decision, policies=policies, at=at, crisis=crisis)
-        if reply is not None:
-            decision = replace(decision, action=Action.IGNORE)
-        return join(under(known, crisis, at=at), mention, decision, policies=policies, at=at)
-
-    def _unless_silenced(self, decision: Decision, mention: Mention, classification: Classification) -> Decision:
-        """The decision, or to ignore what somebody silenced."""
-        if decision.action is Action.IGNORE:
-            return decision
-        at = self.clock()
-        silence = silencing(self.store.silences(at), mention, classification, decision, at=at)
-        return replace(decision, action=Action.IGNORE, reason=silent_reason(silence)) if silence else decision
 
     @property
     def _crises(self) -> Crises:

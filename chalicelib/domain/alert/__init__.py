@@ -8,6 +8,7 @@ DOOR = (
     "crisis",
     "escalation",
     "event",
+    "hearing",
     "inhibition",
     "notification",
     "opening",

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.alert.alert import Alert, resolved
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import Answered, AnyEvent, Credited, Resolved
-from chalicelib.domain.heard.conversation import answered_conversations
+from chalicelib.domain.heard.conversation import speaking_to
 from chalicelib.domain.heard.reply import Reply
 
 
@@ -34,8 +34,7 @@ def answer_among(alert: Alert, replies: Iterable[Reply], *, at: datetime) -> Cha
     """What the first of a thread's replies that speaks to an unresolved alert does to it; None if none does."""
     if alert.is_resolved:
         return None
-    spoken_to = (reply for reply in replies if alert.conversation in answered_conversations(reply))
-    changes = (answer(alert, reply, at=at) for reply in spoken_to)
+    changes = (answer(alert, reply, at=at) for reply in speaking_to(alert.conversation, replies))
     return next((change for change in changes if change), None)
 
 

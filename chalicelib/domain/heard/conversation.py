@@ -1,5 +1,7 @@
 """Which situation a mention belongs to: its thread, or its author's part of a thread that the brand began."""
 
+from collections.abc import Iterable
+
 from chalicelib.domain.heard.mention import Mention, Network
 from chalicelib.domain.heard.reply import Reply
 
@@ -21,9 +23,9 @@ def answered_conversations(reply: Reply) -> tuple[str, ...]:
     return (thread,) if reply.to_author is None else (thread, _customer(reply.network, reply.thread, reply.to_author))
 
 
-def answers(reply: Reply, mention: Mention) -> bool:
-    """Whether `reply` came after `mention` and speaks to its situation."""
-    return reply.at >= mention.posted_at and conversation(mention) in answered_conversations(reply)
+def speaking_to(where: str, replies: Iterable[Reply]) -> tuple[Reply, ...]:
+    """Those of a thread's replies that speak to the situation `where`, in the order in which they came."""
+    return tuple(reply for reply in replies if where in answered_conversations(reply))
 
 
 def _thread(network: Network, thread: str) -> str:

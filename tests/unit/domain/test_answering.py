@@ -9,6 +9,7 @@ from chalicelib.domain.alert.alert import AlertStatus
 from chalicelib.domain.alert.answering import answer, answer_among
 from chalicelib.domain.alert.event import Answered, Credited, Resolved
 from chalicelib.domain.heard.classification import Intent
+from chalicelib.domain.heard.conversation import conversation, speaking_to
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.judged.talk import after_answers
@@ -107,7 +108,7 @@ WATCH = Decision(action=Action.WATCH, department="care", route="rest", reason="r
 
 @pytest.mark.parametrize("intent", [Intent.PRAISE, Intent.OTHER])
 def test_small_talk_in_an_answered_thread_is_let_be(intent: Intent) -> None:
-    decision = after_answers(WATCH, intent, a_mention("3", thread="1", thread_by_brand=False), [a_reply()])
+    decision = after_answers(WATCH, intent, [a_reply()])
 
     assert decision.action is Action.IGNORE
     assert decision.reason == (
@@ -117,13 +118,10 @@ def test_small_talk_in_an_answered_thread_is_let_be(intent: Intent) -> None:
 
 @pytest.mark.parametrize("intent", [Intent.COMPLAINT, Intent.QUESTION, Intent.REQUEST])
 def test_what_needs_more_in_an_answered_thread_is_watched_still(intent: Intent) -> None:
-    post = a_mention("3", thread="1", thread_by_brand=False)
-
-    assert after_answers(WATCH, intent, post, [a_reply()]) == WATCH
+    assert after_answers(WATCH, intent, [a_reply()]) == WATCH
 
 
 def test_small_talk_in_a_thread_that_nobody_answered_is_watched_still() -> None:
-    post = a_mention("3", thread="1", thread_by_brand=False)
+    elsewhere = speaking_to(conversation(a_mention("3", thread="1", thread_by_brand=False)), [a_reply(thread="9")])
 
-    assert after_answers(WATCH, Intent.OTHER, post, []) == WATCH
-    assert after_answers(WATCH, Intent.OTHER, post, [a_reply(thread="9")]) == WATCH
+    assert after_answers(WATCH, Intent.OTHER, elsewhere) == WATCH

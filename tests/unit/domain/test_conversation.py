@@ -1,13 +1,12 @@
 """Which posts are one situation, and which answers speak to it."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.domain.heard.conversation import answered_conversations, answers, conversation
+from chalicelib.domain.heard.conversation import answered_conversations, conversation, speaking_to
 from chalicelib.domain.heard.mention import Mention
-from tests.builders import NOON, a_mention, a_reply, an_author
+from tests.builders import a_mention, a_reply, an_author
 
 
 def a_post(**changes: Any) -> Mention:
@@ -41,16 +40,8 @@ def test_an_answer_speaks_to_its_thread_and_to_the_customer_replied_to() -> None
     assert answered_conversations(a_reply(thread="1", to_author=None)) == ("x:1",)
 
 
-@pytest.mark.parametrize(("minutes", "is_answer"), [(-1, False), (0, True), (10, True)])
-def test_an_answer_comes_after_what_it_answers(minutes: int, is_answer: bool) -> None:
-    reply = a_reply(at=NOON + timedelta(minutes=minutes))
-
-    assert answers(reply, a_post(posted_at=NOON)) is is_answer
-
-
 def test_an_answer_to_one_customer_is_none_to_another() -> None:
-    under_ours = a_post(thread_by_brand=True)
+    under_ours = conversation(a_post(thread_by_brand=True))
+    to_her, to_another, elsewhere = a_reply(to_author="900"), a_reply(to_author="901"), a_reply(thread="7")
 
-    assert answers(a_reply(to_author="900"), under_ours)
-    assert not answers(a_reply(to_author="901"), under_ours)
-    assert not answers(a_reply(thread="7"), under_ours)
+    assert speaking_to(under_ours, [to_another, to_her, elsewhere]) == (to_her,)

@@ -1,0 +1,46 @@
+"""What a mention does to its situation: it opens an alert, joins one, was answered already, or changes nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.answering import answer
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.inhibition import under
+from chalicelib.domain.alert.opening import join, new_alert, open_alert
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Action
+
+
+class Situation(Struct, frozen=True, kw_only=True):
+    """Where a mention belongs, as it stands: its alert if there is one, and the open crisis of its group.
+
+    `replies` are the public answers that spoke to it, in the order in which they came.
+    """
+
+    alert: Alert | None = None
+    crisis: Alert | None = None
+    replies: Sequence[Reply] = ()
+
+
+def hear(
+    mention: Mention, decision: Decision, situation: Situation, *, policies: Policies, at: datetime
+) -> Change | None:
+    """What becomes of the situation's alert; None where there is none and none is needed."""
+    known, crisis = situation.alert, situation.crisis
+    if known is None and decision.action is Action.IGNORE:
+        return None
+    reply = next((reply for reply in situation.replies if reply.at >= mention.posted_at), None)
+    if known is None and reply is not None:
+        return answer(new_alert(mention, decision, policies=policies, at=at), reply, at=at)
+    if known is None:
+        return open_alert(mention, decision, policies=policies, at=at, crisis=crisis)
+    if reply is not None:
+        decision = replace(decision, action=Action.IGNORE)
+    return join(under(known, crisis, at=at), mention, decision, policies=policies, at=at)
