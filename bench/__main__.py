@@ -1,4 +1,4 @@
-"""`python -m bench [NAME ...]`: the named benchmarks, or all of them."""
+"""`.venv/bin/python -m bench [NAME ...]`: the named benchmarks, or all of them."""
 
 import sys
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""How well and how fast the classifier reads, beside word lists in the same run: `python -m bench.classifier`.
+"""How well and how fast the classifier reads, beside word lists in the same run: `make bench ARGS=classifier`.
 
 Accuracy is of the posts that training held out, where the labelled posts are at ../shared/train. Speed needs nobody's
 posts, and is told as ratios: seconds are of one machine, ratios of most.

@@ -1,4 +1,4 @@
-"""What a mention costs in a storm, beside a calm hour in the same run: `python -m bench.storm`.
+"""What a mention costs in a storm, beside a calm hour in the same run: `make bench ARGS=storm`.
 
 Everything runs in memory, so that the ratios tell of Earshot's own work and of how often it asks its store.
 """

@@ -15,6 +15,7 @@ def rest_api_url(project: Path, stage: Stage) -> str:
         url: str = next(found["rest_api_url"] for found in resources if found["resource_type"] == "rest_api")
     except (OSError, StopIteration, ValueError) as error:
         raise OperatorError(
-            f"{record} does not say where the API is: chalice deploy --stage {stage.name}, or give --public-url"
+            f"{record} does not say where the API is: .venv/bin/chalice deploy --stage {stage.name}, "
+            "or give --public-url"
         ) from error
     return url.rstrip("/")

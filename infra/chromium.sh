@@ -17,5 +17,6 @@ if [ "$(id -u)" -ne 0 ]; then
     fi
     as_root="sudo -n"
 fi
+echo "Installing Chromium for the browser tests (apt-get, some 100 MB) ..." >&2
 $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver >/dev/null ||
     echo "chromium could not be installed: the browser tests will skip" >&2

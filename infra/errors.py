@@ -2,6 +2,9 @@
 
 from chalicelib.domain.errors import EarshotError
 
+INTERRUPTED = 130
+"""The exit status that a shell expects of what Ctrl-C ended."""
+
 
 class OperatorError(EarshotError):
     """The command cannot go on. The message is one line that says what to do."""

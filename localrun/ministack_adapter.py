@@ -1,10 +1,7 @@
 """Starts ministack with what Chalice needs and ministack 1.5.33 lacks; runs on the emulator's own interpreter.
 
-What is added, each because a real `chalice deploy` fails without it: ImportRestApi and PutRestApi (Chalice deploys its
-REST API as one OpenAPI document), an empty minimumCompressionSize, functions that are ready as soon as they exist,
-an answer to CheckIfPhoneNumberIsOptedOut (nobody has), and AWS's rule that whoever may send one SQS message may send
-a batch (IAM knows no SendMessageBatch).
-State is saved now and then, not only on SIGTERM, and the emulator stops when the process that started it is gone.
+docs/operating.md, "What the emulator cannot do", lists what is added and why. And the emulator stops when the process
+that started it is gone.
 
 Every execution environment would unpack the functions' layer anew (thousands of files, on a slow disk half a minute)
 and import its own packages before the layer's. Here a layer is unpacked once, in LAYERS_DIR, comes first, and keeps the

@@ -19,7 +19,7 @@ from localrun.narrator import Narrator
 from localrun.options import Options
 from localrun.ports import free_ports
 from localrun.report import report
-from localrun.run import look, stop_when_asked
+from localrun.run import AskedToStopError, look, stop_when_asked
 from localrun.stage import LocalStage, running_stage
 from localrun.watch import Snapshot, Watch
 from localrun.workspace import REPOSITORY, Workspace
@@ -41,7 +41,7 @@ def run_once(options: Options) -> int:
             Workspace(root), options, free_ports(), lambda words: narrator.say("local", words, now())
         ) as local:
             snapshot, lacking = _complete(local, narrator)
-    except KeyboardInterrupt as error:
+    except AskedToStopError as error:
         raise OperatorError("stopped before everything had its outcome") from error
     finally:
         _keep_log(root)

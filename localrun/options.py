@@ -36,7 +36,7 @@ class Options:
 
 
 def add_flags(parser: ArgumentParser) -> None:
-    """The flags of `python -m infra local`."""
+    """The flags of `./earshot local`."""
     parser.add_argument("--fresh", action="store_true", help="begin anew, without yesterday's state")
     parser.add_argument(
         "--feed",

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from botocore.exceptions import BotoCoreError
 from rich.console import Console
 
-from infra.errors import OperatorError
+from infra.errors import INTERRUPTED, OperatorError
 from infra.records import now
 from localrun.narrator import Narrator
 from localrun.options import Options
@@ -27,8 +27,12 @@ LOOK_SECONDS = 1.0
 SHOWN = timedelta(days=2)
 
 
+class AskedToStopError(KeyboardInterrupt):
+    """SIGTERM came: a supervisor stops us, and that is no interruption."""
+
+
 def run(options: Options) -> int:
-    """Run until Ctrl-C or SIGTERM; the state stays for the next run."""
+    """Run until SIGTERM (0) or Ctrl-C (130); the state stays for the next run."""
     stop_when_asked()
     console = Console(highlight=False)
     workspace = Workspace(options.state)
@@ -38,8 +42,9 @@ def run(options: Options) -> int:
             if options.fresh:
                 workspace.remove()
             _show(options, workspace, ports, Narrator(console))
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         console.print(f"Stopped. The state is kept in {workspace.root}; --fresh begins anew.")
+        return 0 if isinstance(stop, AskedToStopError) else INTERRUPTED
     return 0
 
 
@@ -49,7 +54,10 @@ def stop_when_asked() -> None:
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise AskedToStopError
+
+    signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, interrupt)
 
 

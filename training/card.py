@@ -1,4 +1,4 @@
-"""Measures a model on the posts held out from training, for its card: `python -m training.card --data DIR`.
+"""Measures a model on the posts held out from training, for its card: `.venv/bin/python -m training.card --data DIR`.
 
 Confidences were fitted on these posts: their error is told of a fit on one half of the posts, measured on the other.
 """
@@ -27,7 +27,7 @@ HEADING = (
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m training.card", description=__doc__)
+    parser = argparse.ArgumentParser(prog=".venv/bin/python -m training.card", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the labelled posts (JSONL)")
     parser.add_argument("--model", type=Path, default=None, help="a folder with another model than the shipped one")
     asked = parser.parse_args(arguments)

@@ -1,4 +1,4 @@
-"""Measures the shipped model, and word lists beside it: `python -m training.evaluate TASK FILE [--head H] --json`.
+"""Measures the shipped model, and word lists beside it: `.venv/bin/python -m training.evaluate TASK FILE --json`.
 
 FILE is JSONL of {text, label}. Labels of `sentiment`: negative, neutral, positive. Of `complaint`: complaint,
 not_complaint, or true and false. Of `intent`: whether an answer is needed (true, false, needs_answer, no_answer), or
@@ -173,7 +173,7 @@ def _rounded(value: object) -> object:
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
+    parser = argparse.ArgumentParser(prog=".venv/bin/python -m training.evaluate", description=__doc__)
     parser.add_argument("task", choices=["sentiment", "complaint", "intent"])
     parser.add_argument("file", type=Path, help="JSONL of {text, label}")
     parser.add_argument("--head", choices=["general", "care", SENTIMENT_HEAD], default=SENTIMENT_HEAD)

@@ -1,4 +1,4 @@
-"""What people's corrections teach: `python -m training.propose CORRECTIONS [--retrained DIR]`.
+"""What people's corrections teach: `.venv/bin/python -m training.propose CORRECTIONS [--retrained DIR]`.
 
 CORRECTIONS is JSONL of {text, field, said, label}: which field of a classification was wrong, what it said, and what
 it should have said. The report counts the mistakes and, with the model in DIR, what that one would say instead. To
@@ -97,7 +97,7 @@ def _shown(count: int | None) -> str:
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m training.propose", description=__doc__)
+    parser = argparse.ArgumentParser(prog=".venv/bin/python -m training.propose", description=__doc__)
     parser.add_argument("corrections", type=Path, help="JSONL of {text, field, said, label}")
     parser.add_argument("--retrained", type=Path, default=None, help="a folder with a newly trained model")
     return parser.parse_args(arguments)

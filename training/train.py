@@ -1,4 +1,4 @@
-"""Trains the model and writes it: `python -m training.train --data DIR --out DIR [--without SET]`."""
+"""Trains the model and writes it: `.venv/bin/python -m training.train --data DIR --out DIR [--without SET]`."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     calibrations = calibrated(encoder, vocabulary, posts)
     write(asked.out, encoder, vocabulary, calibrations, Blend(bias=0.0, weights={}))
     write(asked.out, encoder, vocabulary, calibrations, answering(asked.out, asked.data, asked.without))
-    print(f"{asked.out / modelfile.FILE}: written; python -m training.card --data {asked.data} --model {asked.out}")
+    measured = f".venv/bin/python -m training.card --data {asked.data} --model {asked.out}"
+    print(f"{asked.out / modelfile.FILE}: written; {measured}")
 
 
 def trained(posts: Sequence[LabelledPost], out: Path) -> tuple[Encoder, list[str]]:
@@ -141,7 +142,7 @@ def _weights_of(encoder: Encoder, head: Head, sister: Head | None) -> list[tuple
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
+    parser = argparse.ArgumentParser(prog=".venv/bin/python -m training.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the labelled posts (JSONL)")
     parser.add_argument("--out", type=Path, required=True, help="where the model and its progress are kept")
     parser.add_argument("--without", action="append", default=[], choices=[one.name for one in SETS], metavar="SET")

@@ -31,7 +31,7 @@ REFUSALS = {
     "ValidationException": "SNS does not accept the address or the message",
     "OptedOut": "the phone opted out of messages",
     "EndpointDisabled": "the address is switched off",
-    "NotFound": "the department's topic does not exist: run `python -m infra finish`",
+    "NotFound": "the department's topic does not exist: run `./earshot finish`",
 }
 """Error codes that will be the same the next time. All others may be mended while the message waits."""
 
@@ -76,7 +76,7 @@ class SnsPhone:
         """The department's topic, or another that reaches the person: a transfer may go to somebody of elsewhere."""
         topics = self._deployment().topics
         if department not in topics:
-            raise RefusedError(f"no topic is deployed for {department}: run `python -m infra finish`")
+            raise RefusedError(f"no topic is deployed for {department}: run `./earshot finish`")
         for topic in (topics[department], *topics.values()):
             if self._readers.reach(person, topic):
                 return topic

@@ -27,7 +27,7 @@ def check_functions(stage: Stage) -> Iterator[Finding]:
     deployed = {function["FunctionName"] for page in pages for function in page["Functions"]}
     lacking = [name for name in (stage.api_function, *map(stage.function, FUNCTIONS)) if name not in deployed]
     if lacking:
-        yield fault("functions", f"not deployed: {', '.join(lacking)}: chalice deploy --stage {stage.name}")
+        yield fault("functions", f"not deployed: {', '.join(lacking)}: .venv/bin/chalice deploy --stage {stage.name}")
     else:
         yield good("functions", f"{len(FUNCTIONS) + 1} deployed")
 
@@ -43,7 +43,7 @@ def check_triggers(stage: Stage) -> Iterator[Finding]:
 def check_address(deployment: Deployment, stage: Stage) -> Iterator[Finding]:
     """The public address answers, refuses the unsigned, and its clock agrees with ours."""
     if not deployment.public_url:
-        yield fault("address", f"not recorded: python -m infra finish --stage {stage.name}")
+        yield fault("address", f"not recorded: ./earshot finish --stage {stage.name}")
         return
     url = f"{deployment.public_url}/webhook/mentions"
     unsigned = urllib.request.Request(url, b"{}", {"content-type": "application/json"})  # noqa: S310  # recorded by us
@@ -76,7 +76,8 @@ def _queue_trigger(function: str, queue: str) -> Finding:
             f"{queue} feeds {function} {len(live)} times: aws lambda delete-event-source-mapping --uuid {extra}",
         )
     return fault(
-        "trigger", f"{queue} does not feed {function}: chalice deploy again, or enable its event source mapping"
+        "trigger",
+        f"{queue} does not feed {function}: .venv/bin/chalice deploy again, or enable its event source mapping",
     )
 
 

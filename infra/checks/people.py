@@ -19,7 +19,7 @@ DEFAULT_LIMIT = "1"
 def check_policies(policies: Policies | None, stage: Stage) -> Iterator[Finding]:
     """Policies are in force, and every department's can tell somebody."""
     if policies is None:
-        yield fault("policies", f"none are in force: python -m infra push --stage {stage.name}")
+        yield fault("policies", f"none are in force: ./earshot push --stage {stage.name}")
         return
     silent = [
         name
@@ -40,7 +40,7 @@ def check_secrets(policies: Policies | None, stage: Stage) -> Iterator[Finding]:
     lacking = sorted(wanted - secrets.present(stage))
     for name in lacking:
         made = name in secrets.MADE_HERE
-        advice = f"python -m infra up --stage {stage.name}" if made else secrets.how_to_put(stage, name)
+        advice = f"./earshot up --stage {stage.name}" if made else secrets.how_to_put(stage, name)
         yield fault("secret", f"{stage.secret(name)} is missing: {advice}")
     if not lacking:
         yield good("secret", f"{', '.join(sorted(wanted))}")
@@ -51,7 +51,7 @@ def check_subscriptions(policies: Policies | None, deployment: Deployment, stage
     for department in policies.departments if policies else ():
         topic = deployment.topics.get(department)
         if topic is None:
-            yield fault("topic", f"{department} has none: python -m infra finish --stage {stage.name}")
+            yield fault("topic", f"{department} has none: ./earshot finish --stage {stage.name}")
         elif policies:
             yield _confirmed(
                 department, topic, {person.email for person in readers(policies, department) if person.email}

@@ -20,7 +20,7 @@ def check_stack(stage: Stage) -> Iterator[Finding]:
     if status in SETTLED:
         yield good("stack", f"{stage.stack}: {status}")
     elif status is None:
-        yield fault("stack", f"there is no stack {stage.stack}: python -m infra up --stage {stage.name}")
+        yield fault("stack", f"there is no stack {stage.stack}: ./earshot up --stage {stage.name}")
     else:
         yield fault("stack", f"{stage.stack} is {status}: its events in CloudFormation say why")
 
@@ -30,9 +30,7 @@ def check_table(stage: Stage) -> Iterator[Finding]:
     try:
         table = boto3.client("dynamodb").describe_table(TableName=stage.table)["Table"]
     except ClientError as error:
-        yield fault(
-            "table", f"{stage.table} cannot be described ({_code(error)}): python -m infra up --stage {stage.name}"
-        )
+        yield fault("table", f"{stage.table} cannot be described ({_code(error)}): ./earshot up --stage {stage.name}")
         return
     active = {
         index["IndexName"]
@@ -54,7 +52,7 @@ def check_queues(stage: Stage) -> Iterator[Finding]:
         try:
             waiting, dead = depth(queue), depth(f"{queue}-dlq")
         except ClientError as error:
-            yield fault("queue", f"{queue} cannot be read ({_code(error)}): python -m infra up --stage {stage.name}")
+            yield fault("queue", f"{queue} cannot be read ({_code(error)}): ./earshot up --stage {stage.name}")
             continue
         if dead:
             yield fault("queue", f'{dead} messages lie in {queue}-dlq: docs/operating.md, "Dead letters"')

@@ -1,6 +1,6 @@
 """`doctor`: everything that must be true of a running stage, looked at now."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 
 from rich.console import Console
 from rich.table import Table
@@ -9,12 +9,7 @@ from rich.text import Text
 from infra.checks import Finding, Verdict, examine
 from infra.stage import Stage
 
-HELP = "look at everything that must be true of a running stage"
 COLOURS = {Verdict.GOOD: "green", Verdict.NOTE: "yellow", Verdict.FAULT: "red"}
-
-
-def add_flags(_parser: ArgumentParser) -> None:
-    """The command has no flags of its own."""
 
 
 def run(stage: Stage, _flags: Namespace) -> int:

@@ -4,12 +4,8 @@ from argparse import Namespace
 
 from infra.stage import Stage
 from localrun.once import run_once
-from localrun.options import add_flags, read_flags
+from localrun.options import read_flags
 from localrun.run import run as run_until_stopped
-
-HELP = "run Earshot on this machine, with a page that shows everything"
-
-__all__ = ["HELP", "add_flags", "run"]
 
 
 def run(_stage: Stage, flags: Namespace) -> int:

@@ -1,6 +1,6 @@
 """`oncall`: who has the shift of each rota now, or at any instant, and who takes over when."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import Namespace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,13 +12,6 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Rota
 from infra.records import now, store
 from infra.stage import Stage
-
-HELP = "who has the shift of each rota, and who takes over when"
-
-
-def add_flags(parser: ArgumentParser) -> None:
-    """The command's flags."""
-    parser.add_argument("--at", type=_instant, metavar="INSTANT", help="such as 2026-05-04T12:00+02:00 (default now)")
 
 
 def run(stage: Stage, flags: Namespace) -> int:
@@ -41,13 +34,3 @@ def _next(rota: Rota, at: datetime) -> tuple[str, str]:
         return "nobody else", ""
     person, when = taking_over
     return person, f"{when.astimezone(ZoneInfo(rota.zone)):%a %Y-%m-%d %H:%M %Z}"
-
-
-def _instant(text: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is no instant like 2026-05-04T12:00+02:00") from error
-    if instant.tzinfo is None:
-        raise ArgumentTypeError(f"{text!r} names no zone: write 2026-05-04T12:00+02:00, or ...Z")
-    return instant

@@ -1,15 +1,9 @@
 """`outputs`: the addresses and names that other tools need to be told."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 
 from infra.records import store
 from infra.stage import Stage
-
-HELP = "print the stage's addresses and names, one `name=value` a line"
-
-
-def add_flags(_parser: ArgumentParser) -> None:
-    """The command has no flags of its own."""
 
 
 def run(stage: Stage, _flags: Namespace) -> int:

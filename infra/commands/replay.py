@@ -1,9 +1,8 @@
 """`replay`: the stored mentions through changed policies, telling nobody, to see what a push would change."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -20,14 +19,6 @@ from infra.printing import plain
 from infra.records import now, store
 from infra.rehearsal import Difference, Finds, difference, rehearse
 from infra.stage import Stage
-
-HELP = "run the stored mentions through changed policy files, telling nobody, and print the difference"
-
-
-def add_flags(parser: ArgumentParser) -> None:
-    """The command's flags."""
-    parser.add_argument("--policies", type=Path, default=Path("policies"), metavar="DIR", help="the changed files")
-    parser.add_argument("--days", type=int, default=30, metavar="N", help="how far to look back (default 30)")
 
 
 def run(stage: Stage, flags: Namespace) -> int:

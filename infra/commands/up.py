@@ -1,16 +1,9 @@
 """`up`: the stage's resources and secrets."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 
 from infra import secrets, stack
 from infra.stage import Stage
-
-HELP = "create or update the stage's table, queues, alarms and secrets"
-
-
-def add_flags(parser: ArgumentParser) -> None:
-    """The command's flags."""
-    parser.add_argument("--ops-email", metavar="ADDRESS", help="who is told when an alarm goes off")
 
 
 def run(stage: Stage, flags: Namespace) -> int:

@@ -1,6 +1,6 @@
 """`why`: every rule, confidence, tier, notification and skip behind an alert or a mention, and why not me."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 
 import msgspec
 from rich.console import Console
@@ -13,15 +13,6 @@ from chalicelib.pipeline.why import Explain
 from infra.printing import plain
 from infra.records import store
 from infra.stage import Stage
-
-HELP = "explain an alert (by its id) or a mention (network:id)"
-
-
-def add_flags(parser: ArgumentParser) -> None:
-    """The command's flags."""
-    parser.add_argument("subject", metavar="ALERT_OR_MENTION", help="an alert's id, or a mention as network:id")
-    parser.add_argument("--person", metavar="ID", help="also say, for each tier, why this person was not told")
-    parser.add_argument("--json", action="store_true", help="print everything as one JSON object")
 
 
 def run(stage: Stage, flags: Namespace) -> int:

@@ -27,7 +27,7 @@ def wordy(characters: int) -> Policies:
 
 
 def test_before_the_first_push_reading_says_what_to_do(store: Store) -> None:
-    with pytest.raises(PoliciesError, match="no policies were pushed yet: run `python -m infra push`"):
+    with pytest.raises(PoliciesError, match=r"no policies were pushed yet: run `\./earshot push`"):
         store.policies()
 
 

@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 120
 
 @dataclass(frozen=True)
 class LocalRun:
-    """A `python -m infra local` of our own, with its own ports and state."""
+    """A `./earshot local` of our own, with its own ports and state."""
 
     process: subprocess.Popen[str]
     url: str

@@ -66,7 +66,7 @@ class FakePolicies(Breakable):
     def policies(self) -> Policies:
         self._require_up()
         if self._policies is None:
-            raise PoliciesError("no policies were pushed yet: run `python -m infra push`")
+            raise PoliciesError("no policies were pushed yet: run `./earshot push`")
         return self._policies
 
     def save_policies(self, policies: Policies, *, at: datetime) -> None:

@@ -26,7 +26,7 @@ class PushedPolicies:
     def policies(self) -> Policies:
         found = self._table.get(CURRENT_POLICIES)
         if found is None:
-            raise PoliciesError("no policies were pushed yet: run `python -m infra push`")
+            raise PoliciesError("no policies were pushed yet: run `./earshot push`")
         try:
             return msgspec.json.decode(zlib.decompress(found["policies"]["B"]), type=Policies)
         except (msgspec.MsgspecError, zlib.error) as error:

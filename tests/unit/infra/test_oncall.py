@@ -10,6 +10,7 @@ from rich.console import Console
 
 from chalicelib.domain.rules.person import Rota
 from infra.commands import oncall
+from infra.flags import oncall as asked
 from tests.builders import NOON, policies_for
 
 CARE = Rota(id="care", members=("ana", "ben"), starts=NOON - timedelta(days=2), zone="Europe/Berlin")
@@ -37,7 +38,7 @@ def test_policies_without_rotas_say_so() -> None:
 @pytest.mark.parametrize("text", ["yesterday", "2026-05-04T12:00"])
 def test_an_instant_needs_a_zone(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     parser = ArgumentParser()
-    oncall.add_flags(parser)
+    asked.add_flags(parser)
 
     with pytest.raises(SystemExit):
         parser.parse_args(["--at", text])

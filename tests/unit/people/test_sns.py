@@ -135,7 +135,7 @@ def test_an_archive_of_a_topic_reaches_nobody(sns: SNSClient, phone: SnsPhone, t
 def test_an_email_for_a_department_without_a_topic_is_refused(phone: SnsPhone) -> None:
     with pytest.raises(RefusedError) as refused:
         phone.email(a_person(), "sales", EMAIL)
-    assert str(refused.value) == "no topic is deployed for sales: run `python -m infra finish`"
+    assert str(refused.value) == "no topic is deployed for sales: run `./earshot finish`"
 
 
 def test_only_a_confirmed_subscription_counts_and_it_is_looked_up_again_after_five_minutes(
