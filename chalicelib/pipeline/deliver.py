@@ -14,12 +14,23 @@ from chalicelib.domain.alert.owing import unwanted
 from chalicelib.domain.errors import RefusedError, UnavailableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Channel, Person
+from chalicelib.domain.said import said
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.message import Due, email, sms
+from chalicelib.domain.told.tongue import only_english
 from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.pipeline.numbering import GivesNumbers, no_numbers
 from chalicelib.pipeline.pacing import Pacing
-from chalicelib.ports import Clock, GivesPolicies, MakesTokens, NotificationQueue, Phone, Store, Telemetry
+from chalicelib.ports import (
+    Clock,
+    GivesPolicies,
+    GivesTongue,
+    MakesTokens,
+    NotificationQueue,
+    Phone,
+    Store,
+    Telemetry,
+)
 
 CLAIM = timedelta(seconds=90)
 """How long one process may take to send: longer than the function may run."""
@@ -44,6 +55,7 @@ class Deliver:
     clock: Clock
     telemetry: Telemetry
     numbers: GivesNumbers = no_numbers
+    tongues: GivesTongue = only_english
 
     def handle(self, notification_id: str) -> None:
         """Send, defer, refuse or skip one notification, and others that wait for the same contact with it."""
@@ -117,13 +129,15 @@ class Deliver:
     def _tell(self, person: Person | None, bundle: Sequence[Notification], policies: Policies) -> str:
         """Compose and send one message; the receipt is the carrier's."""
         if person is None:
-            raise RefusedError(f"{bundle[0].contact.person} is not among the people any more")
+            raise RefusedError(said("{person} is not among the people any more", person=bundle[0].contact.person))
         due = self._due(bundle)
-        at, link = self.clock(), self._link(bundle[0], due)
+        at, link, tongue = self.clock(), self._link(bundle[0], due), self.tongues(policies.language_of(person))
         if bundle[0].contact.channel is Channel.SMS:
             numbers = self.numbers(bundle[0].contact, [alert.id for alert, _ in due])
-            return self.phone.sms(person, sms(due, policies=policies, link=link, at=at, numbers=numbers))
-        return self.phone.email(person, bundle[0].department, email(due, policies=policies, link=link, at=at))
+            text = sms(due, policies=policies, link=link, at=at, numbers=numbers, tongue=tongue)
+            return self.phone.sms(person, text)
+        told = email(due, policies=policies, link=link, at=at, tongue=tongue)
+        return self.phone.email(person, bundle[0].department, told)
 
     def _due(self, bundle: Sequence[Notification]) -> list[Due]:
         """What the message is about, the oldest alert first."""
@@ -183,7 +197,11 @@ class Deliver:
             for found in self.store.notifications(alert.id)
             if found.kind is NotificationKind.CALL and (found.cycle, found.tier) == here
         ]
-        dead = [f"{found.contact.id}: {found.reason}" for found in calls if found.status is NotificationStatus.REFUSED]
+        dead = [
+            said("{contact}: {reason}", contact=found.contact.id, reason=found.reason)
+            for found in calls
+            if found.status is NotificationStatus.REFUSED
+        ]
         return dead if len(dead) == len(calls) else []
 
     def _mark(

@@ -16,8 +16,9 @@ ALLOWED = {
     "settings": {"domain"},
     "telemetry": {"domain"},
     "entry": {"domain"},
-    "web": {"web", "bootstrap", "pipeline", "ports", "domain", "adapters"},
-    "bootstrap": {"adapters", "classifier", "pipeline", "ports", "domain", "settings", "telemetry"},
+    "told_in": {"domain"},
+    "web": {"web", "bootstrap", "pipeline", "ports", "domain", "adapters", "told_in"},
+    "bootstrap": {"adapters", "classifier", "pipeline", "ports", "domain", "settings", "telemetry", "told_in"},
 }
 ROOMS = {
     "rules": set(),

@@ -42,7 +42,10 @@ class CreditRule(Struct, frozen=True, kw_only=True):
 
 
 class Brand(Struct, frozen=True, kw_only=True):
-    """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @."""
+    """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @.
+
+    People are told in `language` unless theirs is another.
+    """
 
     name: str
     handles: dict[str, tuple[str, ...]] = {}
@@ -51,3 +54,4 @@ class Brand(Struct, frozen=True, kw_only=True):
     language_backend: str = "local"
     comprehend_daily_posts: int = 0
     comprehend_reads_all: bool = False
+    language: str = "en"
