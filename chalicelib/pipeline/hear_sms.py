@@ -11,22 +11,17 @@ from chalicelib.domain.alert.asked import Acknowledge, Act, Pass, Resolve
 from chalicelib.domain.alert.notification import Contact
 from chalicelib.domain.errors import EarshotError, RefusedError
 from chalicelib.domain.rules.person import Channel, Person
-from chalicelib.domain.said import phrase, said
+from chalicelib.domain.said import said
 from chalicelib.domain.told.gsm import fold
 from chalicelib.domain.told.pace import Limit, next_allowed, sent_at
-from chalicelib.domain.told.sms_command import HELP, Command, Verb, command_in
+from chalicelib.domain.told.sms_answer import Answer, answered
+from chalicelib.domain.told.sms_command import Command, Verb, command_in
 from chalicelib.domain.told.tongue import Tongue, only_english
 from chalicelib.pipeline.respond import Respond
 from chalicelib.ports import Clock, GivesPolicies, GivesTongue, Phone, Store
 
 ACTS: Mapping[Verb, Act] = {Verb.ACK: Acknowledge(), Verb.PASS: Pass(), Verb.DONE: Resolve(reason=said("done, by SMS"))}
-SAID: Mapping[Verb, str] = {
-    Verb.ACK: phrase("{number}: yours."),
-    Verb.PASS: phrase("{number}: passed on."),
-    Verb.DONE: phrase("{number}: done."),
-}
-
-STRANGER = phrase("This number is not registered here.")
+SAID: Mapping[Verb, Answer] = {Verb.ACK: Answer.YOURS, Verb.PASS: Answer.PASSED_ON, Verb.DONE: Answer.DONE}
 
 REMEMBERED = timedelta(days=1)
 """A carrier may deliver one answer twice; it is done once."""
@@ -54,7 +49,7 @@ class HearSms:
         if not self._may_answer(sender):
             return
         tongue = self.tongues(self.policies().language_of(person))
-        answer = tongue.say(STRANGER) if person is None else self._do(person, command_in(text), tongue)
+        answer = self._do(person, command_in(text), tongue) if person else answered(Answer.STRANGER, tongue)
         to = person or Person(id="", name="", phone=sender)
         with suppress(RefusedError):  # opted out between asking and being answered: what was asked is done
             self.phone.sms(to, fold(answer))
@@ -70,9 +65,9 @@ class HearSms:
 
     def _do(self, person: Person, command: Command | None, tongue: Tongue) -> str:
         if command is None:
-            return tongue.say("That was not understood. {help}", help=tongue.say(HELP))
+            return answered(Answer.UNCLEAR, tongue)
         if command.verb is Verb.HELP:
-            return tongue.say(HELP)
+            return answered(Answer.HELP, tongue)
         meant = self._meant(person, command, tongue)
         if isinstance(meant, str):
             return meant
@@ -82,14 +77,14 @@ class HearSms:
         """The alerts that are meant by their numbers, or the sentence that asks which."""
         waiting = self._unresolved(person)
         if not waiting:
-            return tongue.say("Nothing waits for you.")
+            return answered(Answer.NOTHING_WAITS, tongue)
         if command.all or (command.number is None and len(waiting) == 1):
             return waiting
         if command.number is None:
             alerts = ", ".join(_brief(number, alert) for number, alert in waiting.items())
-            return tongue.say("Which one? {alerts}", alerts=alerts)
+            return answered(Answer.WHICH_ONE, tongue, alerts=alerts)
         if command.number not in waiting:
-            return tongue.say("Nothing of yours has the number {number}.", number=command.number)
+            return answered(Answer.NO_SUCH_NUMBER, tongue, number=command.number)
         return {command.number: waiting[command.number]}
 
     def _unresolved(self, person: Person) -> dict[int, Alert]:
@@ -101,8 +96,8 @@ class HearSms:
         try:
             self.respond.act(alert.id, person.id, ACTS[verb])
         except EarshotError as error:
-            return tongue.say("{number}: {problem}.", number=number, problem=tongue.again(str(error)))
-        return tongue.say(SAID[verb], number=number)
+            return answered(Answer.NOT_DONE, tongue, number=number, problem=str(error))
+        return answered(SAID[verb], tongue, number=number)
 
 
 def _brief(number: int, alert: Alert) -> str:

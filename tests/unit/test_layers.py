@@ -30,7 +30,12 @@ ROOMS = {
 }
 """Each room of the domain, and the rooms below it. What all of them may use has no room: errors, deployment."""
 WEB_ROOMS = {"shelf": set(), "links": {"shelf"}, "webhooks": {"shelf"}}
-OUTER = {"policyreader": set(), "infra": {"policyreader", "localrun"}, "localrun": {"policyreader", "infra"}}
+OUTER = {
+    "policyreader": set(),
+    "gallery": set(),
+    "infra": {"policyreader", "localrun", "gallery"},
+    "localrun": {"policyreader", "infra"},
+}
 """What does not ship: the reader of policy files knows neither the operator's command nor the local run."""
 WORLDLY = {"boto3", "botocore", "os", "random", "secrets", "uuid", "time", "socket", "urllib3", "requests"}
 
@@ -47,7 +52,7 @@ def imports_of(path: Path) -> set[str]:
 
 EVERYWHERE = sorted(
     path
-    for package in ("chalicelib", "policyreader", "infra", "localrun", "bench", "training")
+    for package in ("chalicelib", "policyreader", "infra", "localrun", "gallery", "bench", "training")
     for path in (ROOT / package).rglob("*.py")
 )
 MODULES = sorted(path for path in (ROOT / "chalicelib").rglob("*.py") if path != ROOT / "chalicelib" / "__init__.py")

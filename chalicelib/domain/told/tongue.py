@@ -68,18 +68,27 @@ class Tongue(Struct, frozen=True, kw_only=True):
     def _again(self, text: str, depth: int) -> str | None:
         if not self.kept or depth == 0:
             return None
+        joined = self._joined(text, "; ", "; ", depth) or self._joined(text, " and ", self.say(" and "), depth)
+        return joined or self._of_one_form(text, depth)
+
+    def _joined(self, text: str, between: str, told_between: str, depth: int) -> str | None:
+        """Several kept sentences that were put together; None unless each of them is one."""
+        parts = text.split(between)
+        told: list[str] = []
+        for part in parts if len(parts) > 1 else ():
+            again = self._again(part, depth - 1)
+            if again is None:
+                return None
+            told.append(again)
+        return told_between.join(told) or None
+
+    def _of_one_form(self, text: str, depth: int) -> str | None:
         for form in _strictest_first(tuple(self.kept)):
             values = _values(form, text)
             if values is not None:
                 told = {name: self._again(value, depth - 1) or value for name, value in values.items()}
                 return self.kept[form].format(**told)
-        return self._joined(text, "; ", "; ", depth) or self._joined(text, " and ", self.say(" and "), depth)
-
-    def _joined(self, text: str, between: str, told_between: str, depth: int) -> str | None:
-        """Several kept sentences that were put together; None unless each of them is one."""
-        parts = text.split(between)
-        told = [self._again(part, depth - 1) for part in parts] if len(parts) > 1 else [None]
-        return None if None in told else told_between.join(map(str, told))
+        return None
 
 
 ENGLISH = Tongue(language="en", translations=NullTranslations(), kept={})
