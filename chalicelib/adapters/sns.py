@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
+FINISH = "`./earshot finish`"
+
 REFUSALS = {
     "InvalidParameter": said("SNS does not accept the address or the message"),
     "InvalidParameterValue": said("SNS does not accept the address or the message"),
@@ -32,7 +34,7 @@ REFUSALS = {
     "ValidationException": said("SNS does not accept the address or the message"),
     "OptedOut": said("the phone opted out of messages"),
     "EndpointDisabled": said("the address is switched off"),
-    "NotFound": said("the department's topic does not exist: run `./earshot finish`"),
+    "NotFound": said("the department's topic does not exist: run {command}", command=FINISH),
 }
 """Error codes that will be the same the next time. All others may be mended while the message waits."""
 
@@ -81,7 +83,7 @@ class SnsPhone:
         topics = self._deployment().topics
         if department not in topics:
             raise RefusedError(
-                said("no topic is deployed for {department}: run `./earshot finish`", department=department)
+                said("no topic is deployed for {department}: run {command}", department=department, command=FINISH)
             )
         for topic in (topics[department], *topics.values()):
             if self._readers.reach(person, topic):
