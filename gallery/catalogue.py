@@ -39,7 +39,7 @@ Marked = tuple[str, tuple[str, ...]]
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the template, every language and what is compiled of it."""
-    parser = ArgumentParser(prog="python -m gallery.catalogue", description=__doc__)
+    parser = ArgumentParser(prog="make catalogue", description=__doc__)
     parser.add_argument("--add", metavar="LANGUAGE", help="begin a language, such as fr, with nothing translated yet")
     flags = parser.parse_args(arguments)
     if flags.add and not language_file(flags.add).exists():

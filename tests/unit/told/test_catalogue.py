@@ -51,6 +51,11 @@ def test_the_catalogue_is_what_the_sources_make_it() -> None:
     assert not stale, "run `make catalogue`"
 
 
+def test_what_makes_the_catalogue_does_not_ship() -> None:
+    assert not re.search("^babel", Path("requirements.txt").read_text(), re.IGNORECASE | re.MULTILINE)
+    assert not [path for path in Path("chalicelib").rglob("*.py") if "babel" in path.read_text().lower()]
+
+
 @pytest.mark.parametrize("path", catalogue.languages(), ids=lambda path: path.stem)
 def test_a_language_has_every_sentence(path: Path) -> None:
     assert catalogue.untranslated(path) == []
