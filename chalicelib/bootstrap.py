@@ -212,6 +212,7 @@ def deps() -> Deps:
     global _deps
     if _deps is None:
         _deps = Deps(read_settings(os.environ))
+        _deps.telemetry.started()
     return _deps
 
 

@@ -105,11 +105,6 @@ def test_what_does_not_ship_has_rooms_of_its_own(package: str) -> None:
         assert entered <= OUTER[package], f"{dotted(path)} enters {', '.join(entered)}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_has_one_idea_and_no_more_than_250_lines(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= 250
-
-
 @pytest.mark.parametrize(
     "path", [path for path in MODULES if layer_of(path) in ("domain", "pipeline", "ports")], ids=lambda path: path.stem
 )
