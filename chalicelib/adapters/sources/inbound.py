@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from chalicelib.adapters.sources.plain import one_line, printable
 from chalicelib.domain.errors import BadRequestError, TooLargeError, UnprocessableError
+from chalicelib.domain.heard.dating import EARLIEST
 from chalicelib.domain.heard.mention import Author, Mention, Network
 
 LARGEST = 1024 * 1024
@@ -18,7 +19,6 @@ MOST = 500
 """Mentions in one body."""
 
 _SKEW = timedelta(minutes=5)
-_LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
 
 Id = Annotated[str, Meta(min_length=1, max_length=512)]
 Count = Annotated[int, Meta(ge=0)]
@@ -122,8 +122,8 @@ def _impossible(path: str, told: ToldMention, at: datetime) -> list[str]:
         faults.append(f"{path}.text: says nothing")
     if told.posted_at and told.posted_at > at + _SKEW:
         faults.append(f"{path}.posted_at: has not come yet")
-    if told.posted_at and told.posted_at < _LONG_AGO:
-        faults.append(f"{path}.posted_at: is before {_LONG_AGO:%Y}")
+    if told.posted_at and told.posted_at < EARLIEST:
+        faults.append(f"{path}.posted_at: is before {EARLIEST:%Y}")
     return faults
 
 

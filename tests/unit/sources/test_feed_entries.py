@@ -109,6 +109,26 @@ def test_an_entry_without_a_sensible_date_counts_as_written_now(date: str | None
     assert the_mention(pubDate=date).posted_at == NOON
 
 
+@pytest.mark.parametrize(
+    ("dates", "written"),
+    [
+        ({"pubDate": "2026年5月3日 10:01"}, datetime(2026, 5, 3, 10, 1, tzinfo=UTC)),
+        ({"pubDate": "1777813620"}, datetime(2026, 5, 3, 13, 7, tzinfo=UTC)),
+        ({"pubDate": None, "dcterms:created": "2026-05-03T13:07:00Z"}, datetime(2026, 5, 3, 13, 7, tzinfo=UTC)),
+        ({"pubDate": None, "dcterms:issued": "2026-05-03"}, datetime(2026, 5, 3, tzinfo=UTC)),
+        ({"pubDate": None, "dc:date": "3 May 2026"}, datetime(2026, 5, 3, tzinfo=UTC)),
+        ({"pubDate": "0001-01-01", "dc:date": "2026-05-03"}, datetime(2026, 5, 3, tzinfo=UTC)),
+        ({"pubDate": "Mon, 01 Jan 0001 00:00:00 +0000"}, NOON),
+        ({"pubDate": "Thu, 01 Jan 1970 00:00:00 GMT"}, NOON),
+        ({"pubDate": "Tue, 05 May 2026 03:00:00 GMT"}, NOON),
+    ],
+)
+def test_an_entry_was_written_when_the_first_date_of_it_says_that_can_be_believed(
+    dates: dict[str, Any], written: datetime
+) -> None:
+    assert the_mention(**dates).posted_at == written
+
+
 def test_an_entry_without_words_is_its_title() -> None:
     assert the_mention(description=None).text == "Wayfare lost my bag"
 

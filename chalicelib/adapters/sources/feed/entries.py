@@ -1,14 +1,17 @@
 """Translation of feed entries into mentions: the identity, address, date and words of each, whatever it lacks."""
 
-import calendar
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from chalicelib.adapters.sources.dates import read_date
 from chalicelib.adapters.sources.plain import one_line, untagged
 from chalicelib.domain.heard.mention import Author, Mention, Network
+
+DATES = ("published", "created", "prism_publicationdate", "date", "updated")
+"""Where an entry says when it was written, what was written first first."""
 
 _LONGEST_ID = 512
 _LONGEST_TITLE = 500
@@ -30,7 +33,7 @@ def mention_of(entry: Mapping[str, Any], *, source: str, feed_url: str, feed_tit
         title=title,
         text=_words(entry) or title,
         author=author,
-        posted_at=_written_at(entry, at),
+        posted_at=written_at(entry, at=at) or at,
         thread=entry_id,
         thread_author=author.id,
     )
@@ -75,13 +78,14 @@ def _words(entry: Mapping[str, Any]) -> str:
     return untagged((longest or _text(entry, "summary"))[:_LONGEST_MARKUP])[:_LONGEST_TEXT]
 
 
-def _written_at(entry: Mapping[str, Any], at: datetime) -> datetime:
-    stamp = entry.get("published_parsed") or entry.get("updated_parsed")
-    try:
-        written = datetime.fromtimestamp(calendar.timegm(stamp), UTC) if stamp else at
-    except (ValueError, OverflowError, OSError):
-        return at
-    return min(written, at)
+def written_at(entry: Mapping[str, Any], *, at: datetime) -> datetime | None:
+    """When the entry says that it was written, never later than `at`; None where no date of it can be believed.
+
+    feedparser's own reading is not used: it takes years from epoch seconds and drops zones that it does not know.
+    """
+    dates = (read_date(_text(entry, name), at=at) for name in DATES)
+    written = next((date for date in dates if date), None)
+    return min(written, at) if written else None
 
 
 def _text(entry: Mapping[str, Any], name: str) -> str:
