@@ -24,6 +24,7 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action
 from chalicelib.pipeline.changing import TRIES, announce, change_alert
 from chalicelib.pipeline.crises import Crises
+from chalicelib.pipeline.knowing import recognised
 from chalicelib.pipeline.spreading import Spreading
 from chalicelib.ports import Classifies, Clock, GivesPolicies, MakesKeywords, NotificationQueue, Store, Telemetry
 
@@ -44,16 +45,14 @@ class Triage:
         """Deal with one mention. Handling it twice is harmless: its outcome is recorded once."""
         policies = self.policies()
         for _ in range(TRIES):
-            is_known = self.store.heard(mention.key) is not None
+            mention, is_known = recognised(self.store, mention)
             try:
                 if not is_known:
                     self._decide(mention, policies)
                 if is_known or mention.repost_of is not None:
                     self._spreading.again(mention, policies)
-            except StaleAlertError:
-                continue  # acknowledged, answered or joined since we read it
-            except DuplicateMentionError:
-                pass  # another process dealt with its second copy meanwhile
+            except (StaleAlertError, DuplicateMentionError):
+                continue  # acknowledged, answered, joined, or recorded by another process since we read it
             return
         raise UnavailableError(f"the alert of mention {mention.key} kept changing: try again")
 

@@ -37,7 +37,9 @@ class Engagement(Struct, frozen=True, kw_only=True):
 class Mention(Struct, frozen=True, kw_only=True):
     """One post or article.
 
-    `id` is the network's own (a feed entry without one gets its address, or a hash of its title and date).
+    `id` is the network's own; of feeds and webhooks, whose ids are their senders' own, it names the sender too.
+    `known_as` are further keys that mean this mention and no other: an article's address. `formerly` are keys
+    that earlier versions of Earshot may have given it.
     `text` is plain: HTML unescaped, tags and control characters gone. `thread` is the id of the post that
     began the conversation, or the post's own id; `thread_author` is the author id of that first post, where
     the source could tell; `thread_by_brand` says whether that is the brand itself, None where nobody knows.
@@ -61,6 +63,8 @@ class Mention(Struct, frozen=True, kw_only=True):
     repost_of: str | None = None
     language: str | None = None
     engagement: Engagement = Engagement()
+    known_as: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
@@ -31,12 +31,16 @@ _SAFE = "/%:=&?~+!$,;'@()*[]"
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What an address answered. `body` is None where nothing changed (304); `moved_to` is set on a redirect."""
+    """What an address answered. `body` is None where nothing changed (304); `moved_to` is set on a redirect.
+
+    `url` is the address that answered, after all redirects.
+    """
 
     body: bytes | None
     etag: str = ""
     modified: str = ""
     moved_to: str = ""
+    url: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +61,7 @@ class Fetcher:
         for _ in range(_REDIRECTS + 1):
             page = self._ask(url, asked, at, seconds=max(0.01, ends - time.monotonic()))
             if not page.moved_to:
-                return page
+                return replace(page, url=url)
             url = _joined(url, page.moved_to)
         raise SourceError(f"feed: more than {_REDIRECTS} redirects")
 

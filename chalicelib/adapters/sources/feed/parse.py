@@ -16,7 +16,6 @@ _ROOT_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_ENDS = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
 _ENTITY_OF_ENTITIES = re.compile(rb"<!ENTITY\s[^>]*&(?!#)")
-_MOST = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +43,7 @@ def parse(body: bytes) -> Feed:
         raise SourceUnavailableError("feed: what came is not a feed")
     title = one_line(untagged(parsed.feed.get("title", "")))
     entries, faults = _whole(tuple(map(dict, parsed.entries)), _ascii(body))
-    if len(entries) > _MOST:
-        faults.append(Fault(where="feed", reason=f"it holds {len(entries)} entries; only the first {_MOST} are read"))
-    return Feed(title=title, entries=entries[:_MOST], faults=tuple(faults))
+    return Feed(title=title, entries=entries, faults=tuple(faults))
 
 
 def _whole(entries: tuple[Mapping[str, Any], ...], body: bytes) -> tuple[tuple[Mapping[str, Any], ...], list[Fault]]:
