@@ -113,7 +113,7 @@ class Triage:
         self, mention: Mention, replies: Sequence[Reply], policies: Policies, at: datetime
     ) -> tuple[Classification, Decision]:
         """What the mention says, and what the rules, earlier answers and silences make of it."""
-        [read] = self.classifier.classify([Post(mention.text, mention.language)])
+        [read] = self.classifier.classify([Post(mention.words, mention.language)])
         classification = replace(read, keywords=self.keywords(policies).find(mention.words))
         decision = after_answers(decide(mention, classification, policies), read.intent.value, replies)
         if decision.action is Action.IGNORE:

@@ -17,13 +17,21 @@ class Network(StrEnum):
 
 
 class Author(Struct, frozen=True, kw_only=True):
-    """Who wrote it. `id` is the network's own and never changes; `handle` comes without the @ and may change."""
+    """Who wrote it. `id` is the network's own and never changes; `handle` comes without the @ and may change.
+
+    A website is its own author; somebody who writes on it has the id `SITE/NAME`, and the site as handle.
+    """
 
     id: str
     handle: str
     name: str = ""
     followers: int | None = None
     verified: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What people are shown: the handle, and who writes there where it is a site of many."""
+        return f"{self.name} ({self.handle})" if self.id.startswith(f"{self.handle}/") else self.handle
 
 
 class Engagement(Struct, frozen=True, kw_only=True):
@@ -68,8 +76,8 @@ class Mention(Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> str:
-        """All that it says, title and text, where keywords are looked for."""
-        return f"{self.title}\n{self.text}".strip()
+        """All that it says, title and text: what is read, shown and spoken, and where keywords are looked for."""
+        return self.text if self.text.startswith(self.title) else f"{self.title}\n{self.text}".strip()
 
     @property
     def key(self) -> str:

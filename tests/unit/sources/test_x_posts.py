@@ -146,7 +146,7 @@ def test_a_post_that_comes_twice_is_one_post() -> None:
 
 
 def test_the_versions_of_an_edited_post_are_one_mention_in_the_words_of_the_newest() -> None:
-    versions = {"edit_history_tweet_ids": ["7", "9"]}
+    versions: Body = {"edit_history_tweet_ids": ["7", "9"]}
     first = a_post(7, "you lost my bag", **versions)
     [mention] = translated(first, a_post(9, "you found my bag", conversation_id="7", **versions))
 

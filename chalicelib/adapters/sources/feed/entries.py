@@ -1,5 +1,6 @@
 """What one entry of a feed says, read from whatever form it has: its id, address, date, words and author."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,8 @@ from chalicelib.adapters.sources.plain import one_line, untagged
 
 DATES = ("published", "created", "prism_publicationdate", "date", "updated")
 """Where an entry says when it was written, what was written first first."""
+
+_WITH_EMAIL = re.compile(r"\S{1,254}@\S{1,254}(?:\s+\((?P<name>[^()]*)\))?")
 
 LONGEST_TITLE = 500
 LONGEST_TEXT = 20_000
@@ -42,7 +45,7 @@ def read_entry(entry: Mapping[str, Any], *, base: str, at: datetime) -> Entry:
         url=address_of(entry, base=base),
         title=one_line(untagged(_text(entry, "title")[:LONGEST_TEXT]))[:LONGEST_TITLE],
         words=_words(entry),
-        author=one_line(untagged(_text(entry, "author")[:LONGEST_TITLE])),
+        author=one_line(untagged(_author(entry)[:LONGEST_TITLE])),
         written=written_at(entry, at=at),
         is_alert=is_detour(entry),
         raw=entry,
@@ -57,6 +60,13 @@ def written_at(entry: Mapping[str, Any], *, at: datetime) -> datetime | None:
     dates = (read_date(_text(entry, name), at=at) for name in DATES)
     written = next((date for date in dates if date), None)
     return min(written, at) if written else None
+
+
+def _author(entry: Mapping[str, Any]) -> str:
+    """The name without the address of email that may stand beside it, as RSS has it."""
+    given = _text(entry, "author")
+    named = _WITH_EMAIL.fullmatch(given.strip())
+    return (named["name"] or "").strip() if named else given
 
 
 def _words(entry: Mapping[str, Any]) -> str:

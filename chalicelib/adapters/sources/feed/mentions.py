@@ -74,7 +74,13 @@ def _mention(entry: Entry, identity: Identity, *, source: str, feed_url: str, fe
 
 
 def _author(entry: Entry, *, feed_url: str, feed_title: str) -> Author:
-    """The site speaks, under the name of whoever wrote it. A feed's title names its own site, not those it quotes."""
+    """The site speaks, or somebody on it, who can then be silenced alone.
+
+    A feed's title names its own site, not those it quotes.
+    """
     home = urlsplit(feed_url).hostname or feed_url
     site = urlsplit(entry.url).hostname or home
-    return Author(id=site, handle=site, name=entry.author or (feed_title if site == home else site))
+    name = feed_title if site == home else site
+    if not entry.author or entry.author.casefold() in (name.casefold(), site):
+        return Author(id=site, handle=site, name=entry.author or name)
+    return Author(id=f"{site}/{entry.author.strip('/').casefold()}", handle=site, name=entry.author)

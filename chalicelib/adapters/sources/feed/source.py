@@ -40,7 +40,7 @@ class FeedSource:
         page = self.fetcher.fetch(self.url, etag=known.get("etag", ""), modified=known.get("modified", ""), at=at)
         if page.body is None:
             return Batch(cursor=known | {"read_at": at.isoformat()})
-        feed = parse(page.body)
+        feed = parse(page.body, content_type=page.content_type, base=page.url or self.url)
         shared = known.get("shared", "").split()
         reading = read_mentions(feed, source=self.name, feed_url=self.url, base=page.url, at=at, shared=shared)
         entries: dict[str, tuple[Identity, Mention]] = {}
