@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
-from chalicelib.adapters.dynamodb.keys import alert_key, event_key, mention_key, stamp
-from chalicelib.adapters.dynamodb.mentions import mention_put
+from chalicelib.adapters.dynamodb.keys import alert_key, event_key, stamp
+from chalicelib.adapters.dynamodb.mentions import mention_puts
 from chalicelib.adapters.dynamodb.notifications import owed_put
 from chalicelib.adapters.dynamodb.rows import Row, body, row
 from chalicelib.adapters.dynamodb.storms import tally_adds
@@ -53,10 +53,11 @@ class Alerts:
 
     def save(self, change: Change, *, heard: Heard | None = None) -> None:
         alert = change.alert
-        mention: list[Write] = [mention_put(heard), *tally_adds(heard)] if heard else []
-        wanted = [*mention, _alert_put(alert), *_event_puts(change), *_owed_puts(change)]
+        mention = mention_puts(heard) if heard else []
+        counted: list[Write] = [*tally_adds(heard)] if heard else []
+        wanted = [*mention, *counted, _alert_put(alert), *_event_puts(change), *_owed_puts(change)]
         while failed := put_together(self._table, wanted):
-            if heard and mention_key(heard.mention.key) in failed:
+            if heard and any(stored.key in failed for stored in mention):
                 raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
             if alert_key(alert.id) in failed:
                 raise StaleAlertError(f"alert {alert.id} changed since version {alert.version} was read")

@@ -55,3 +55,10 @@ class Brand(Struct, frozen=True, kw_only=True):
     comprehend_daily_posts: int = 0
     comprehend_reads_all: bool = False
     language: str = "en"
+
+    def sender(self, name: str | None) -> str | None:
+        """The webhook source that `name` calls, or the only one where nothing is called; None where there is none."""
+        names = [source.name for source in self.sources if not source.is_polled]
+        if name is None:
+            return names[0] if len(names) == 1 else None
+        return name if name in names else None

@@ -93,13 +93,27 @@ def many(count: int, tongue: Tongue = ENGLISH) -> str:
 
 
 def local(when: datetime, zone: str, *, at: datetime, tongue: Tongue = ENGLISH) -> str:
-    """`when` on the clock of `zone`, with the day where it is another than that of `at`: "Tue 24 Nov 09:00 CET"."""
-    there, today = when.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(zone))
+    """`when` on the clock of `zone`, with the day where it is another than that of `at`: "Tue 24 Nov 09:00 CET".
+
+    The year is told where it is not this one: "Wed 5 Jan 2011 09:00 CET".
+    """
+    there, today = _clock(when, zone), _clock(at, zone)
     clock = tongue.say("{hour}:{minute} {zone}", hour=f"{there:%H}", minute=f"{there:%M}", zone=f"{there:%Z}")
     if there.date() == today.date():
         return clock
     weekday, month = tongue.say(WEEKDAYS[there.weekday()]), tongue.say(MONTHS[there.month - 1])
-    return tongue.say("{weekday} {day} {month} {time}", weekday=weekday, day=there.day, month=month, time=clock)
+    day = {"weekday": weekday, "day": there.day, "month": month, "time": clock}
+    if there.year == today.year:
+        return tongue.say("{weekday} {day} {month} {time}", **day)
+    return tongue.say("{weekday} {day} {month} {year} {time}", **day, year=str(there.year))
+
+
+def _clock(when: datetime, zone: str) -> datetime:
+    """The instant on the clocks of `zone`, and as it is where no clock there could show it."""
+    try:
+        return when.astimezone(ZoneInfo(zone))
+    except OverflowError:
+        return when
 
 
 def _visible(line: str) -> str:
