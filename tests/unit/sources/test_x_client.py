@@ -19,10 +19,10 @@ def refusal(*answers: Body | Said) -> SourceError:
     return raised.value
 
 
-def delay(*answers: Body | Said) -> SourceUnavailableError:
+def delay(*answers: Body | Said, timeout: float = 30.0) -> SourceUnavailableError:
     """The like, where trying again can help."""
     with x_saying(*answers) as x, pytest.raises(SourceUnavailableError) as raised:
-        read(x_source(x), known())
+        read(x_source(x, timeout=timeout), known())
     return raised.value
 
 
@@ -101,7 +101,7 @@ def test_an_answer_that_breaks_off_is_tried_again() -> None:
 
 
 def test_an_answer_that_does_not_come_in_time_is_given_up() -> None:
-    assert delay(as_json(a_page(a_post(7)), late=NEVER)).retryable
+    assert delay(as_json(a_page(a_post(7)), late=NEVER), timeout=0.5).retryable
 
 
 def test_an_answer_of_more_than_ten_megabytes_is_not_read_to_its_end() -> None:
