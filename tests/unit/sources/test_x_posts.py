@@ -181,7 +181,9 @@ def test_a_post_that_nobody_edited_has_no_other_key() -> None:
     ],
 )
 def test_a_field_that_is_null_drops_no_post(field: str) -> None:
-    assert [mention.id for mention in translated(a_post(7, **{field: None}))] == ["7"]
+    empty: Body = {field: None}
+
+    assert [mention.id for mention in translated(a_post(7) | empty)] == ["7"]
 
 
 def test_a_count_that_is_null_is_none() -> None:
