@@ -1,4 +1,4 @@
-"""What becomes of every feed file in a folder, beside feedparser alone: `python -m bench.feeds FOLDER [--json]`.
+"""What becomes of each feed file of a folder, beside feedparser: `.venv/bin/python -m bench.feeds FOLDER [--json]`.
 
 Nothing may crash, no entry may be lost without a fault, and no two that differ may become one.
 """
