@@ -12,6 +12,7 @@ from chalicelib.domain.alert.timers import tick
 from chalicelib.domain.errors import StaleAlertError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.crises import Crises
+from chalicelib.pipeline.first_readings import FirstReadings
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 
 FORGOTTEN_AFTER = timedelta(seconds=30)
@@ -71,7 +72,10 @@ class Escalate:
             return None
         replies = self.store.replies(alert.excerpt.network, alert.thread) if alert.thread else ()
         answered = answer_among(alert, replies, at=at)
-        return answered or tick(under(alert, self._crises.of(alert, policies), at=at), policies=policies, at=at)
+        if answered is not None:
+            return answered
+        told = FirstReadings(self.store).in_words(alert, at)
+        return tick(under(told, self._crises.of(told, policies), at=at), policies=policies, at=at)
 
     @property
     def _crises(self) -> Crises:

@@ -21,9 +21,11 @@ from chalicelib.domain.judged.routing import Decision, decide
 from chalicelib.domain.judged.silence import silencing, silent_reason
 from chalicelib.domain.judged.talk import after_answers
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.routes import Action
+from chalicelib.domain.rules.routes import Action, Urgency
+from chalicelib.domain.said import said
 from chalicelib.pipeline.changing import TRIES, announce, change_alert
 from chalicelib.pipeline.crises import Crises
+from chalicelib.pipeline.first_readings import FirstReadings
 from chalicelib.pipeline.knowing import recognised
 from chalicelib.pipeline.spreading import Spreading
 from chalicelib.ports import Classifies, Clock, GivesPolicies, MakesKeywords, NotificationQueue, Store, Telemetry
@@ -91,6 +93,9 @@ class Triage:
         where, at = conversation(mention), self.clock()
         replies = speaking_to(where, self.store.replies(mention.network, mention.thread))
         classification, decision = self._judge(mention, replies, policies, at)
+        if _is_archive(mention, decision, replies, policies):
+            self._sum_up(mention, classification, decision, policies, at)
+            return
         situation = Situation(
             alert=self.store.alert(alert_id(policies.brand.name, where)),
             crisis=self._crises.over(mention, decision, policies),
@@ -103,6 +108,23 @@ class Triage:
             outcome=Outcome.IGNORED if change is None else Outcome(change.alert.status),
             reason=decision.reason,
             alert=change.alert if change else None,
+            classification=classification,
+            decision=decision,
+        )
+        self._save(change, heard)
+        self._announce(change, heard)
+
+    def _sum_up(
+        self, mention: Mention, classification: Classification, decision: Decision, policies: Policies, at: datetime
+    ) -> None:
+        """Record an old post of a new source with the alert that sums up all of them; urgent ones are apart."""
+        alert, change = FirstReadings(self.store).alert_of(mention, policies, at)
+        heard = self._heard(
+            mention,
+            policies,
+            outcome=Outcome(alert.status),
+            reason=said("from before its source was first read: {reason}", reason=decision.reason),
+            alert=alert,
             classification=classification,
             decision=decision,
         )
@@ -164,6 +186,13 @@ class Triage:
             classification=classification,
             decision=decision,
         )
+
+
+def _is_archive(mention: Mention, decision: Decision, replies: Sequence[Reply], policies: Policies) -> bool:
+    """Whether it is an old post of a new source that calls nobody by itself: not urgent, and not answered since."""
+    is_answered = any(reply.at >= mention.posted_at for reply in replies)
+    is_quiet = decision.urgency is not Urgency.URGENT and not is_answered
+    return mention.first_reading is not None and is_quiet and policies.fallback_department is not None
 
 
 def _is_too_old(mention: Mention, policies: Policies, at: datetime) -> bool:

@@ -9,6 +9,7 @@ DOOR = (
     "escalation",
     "event",
     "excerpt",
+    "first_reading",
     "hearing",
     "inhibition",
     "notification",

@@ -76,7 +76,8 @@ class Alert(Struct, frozen=True, kw_only=True):
     posted. `thread` is where the public may answer it; None where there is no such place. `answers` are the keys
     of the public answers that were seen. `declined` are the departments that gave a transfer back. `reach` is how
     many readers had liked it or passed it on when it was last decided upon. `inhibited_by` is the crisis alert
-    that stands for this one: then no tier is called. `version` is what was read: 0 is new.
+    that stands for this one: then no tier is called.
+    `first_reading` is set where it sums up a source's first reading. `version` is what was read: 0 is new.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     reach: int = 0
     inhibited_by: str | None = None
     crisis: Crisis | None = None
+    first_reading: str | None = None
 
     @property
     def due_at(self) -> datetime | None:

@@ -23,7 +23,7 @@ def tick(alert: Alert, *, policies: Policies, at: datetime) -> Change | None:
 
 
 def _reply(alert: Alert, policies: Policies, at: datetime) -> Change:
-    reason = said("nobody answered in time")
+    reason = alert.reason if alert.first_reading else said("nobody answered in time")
     return trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at)
 
 

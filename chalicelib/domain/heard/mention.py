@@ -47,7 +47,8 @@ class Mention(Struct, frozen=True, kw_only=True):
 
     `id` is the network's own; of feeds and webhooks, whose ids are their senders' own, it names the sender too.
     `known_as` are further keys that mean this mention and no other: an article's address. `formerly` are keys
-    that earlier versions of Earshot may have given it.
+    that earlier versions of Earshot may have given it. `first_reading` names the source and when it was first read,
+    where the post is older than that.
     `text` is plain: HTML unescaped, tags and control characters gone. `thread` is the id of the post that
     began the conversation, or the post's own id; `thread_author` is the author id of that first post, where
     the source could tell; `thread_by_brand` says whether that is the brand itself, None where nobody knows.
@@ -73,6 +74,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     engagement: Engagement = Engagement()
     known_as: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    first_reading: str | None = None
 
     @property
     def words(self) -> str:
