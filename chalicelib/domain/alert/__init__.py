@@ -13,6 +13,7 @@ DOOR = (
     "notification",
     "opening",
     "owing",
+    "patience",
     "spread",
     "timers",
 )

@@ -1,3 +1,3 @@
 """Told: how often and in which words people hear of an alert, and what they answer."""
 
-DOOR = ("gsm", "link", "message", "pace", "readable", "sms_command", "storm", "telling", "why")
+DOOR = ("gsm", "lanes", "link", "message", "pace", "readable", "sms_command", "telling", "why")

@@ -23,7 +23,7 @@ NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
 
 QUOTE = 4_000
 BUNDLED_QUOTE = 280
-MOST_BUNDLED = 20
+MOST_BUNDLED = 10
 """With the lengths of quotes, notes and addresses, this keeps any email below SNS's 256 KiB."""
 
 SHORTEST_QUOTE = 24
@@ -51,15 +51,17 @@ def sms(
     link = f"{_answer(told, numbers)}{link}"
     if len(told) == 1:
         return _fit(f"{first.lead}{who(first.alert, brief=True)}", first, why=first.why, link=link)
+    if first.alert.is_urgent:
+        return _fit(f"{first.lead}{who(first.alert, brief=True)}", first, why=_and_more(told), link=link)
     return _fit(f"{_count(told)} Oldest: {who(first.alert, brief=True)}", first, why="", link=link)
 
 
 def email(due: Sequence[Due], *, policies: Policies, link: str, at: datetime) -> Email:
-    """One email about one alert or several, oldest first, with times in the receiver's own zone."""
+    """One email about one alert or several, the newest urgent one first, with times in the receiver's own zone."""
     told = news(due, policies=policies, at=at)
     if len(told) == 1:
         return Email(subject=_subject(told[0]), body=_body(told[0], policies, link))
-    return Email(subject=_count(told), body=_bundle(told, link))
+    return Email(subject=_bundle_subject(told, policies), body=_bundle(told, link))
 
 
 def _fit(lead: str, first: News, *, why: str, link: str) -> str:
@@ -89,6 +91,18 @@ def _subject(told: News) -> str:
     return f'{start}: "{shorten(quoted(told.alert.excerpt.text), room, cost=utf16)}"'
 
 
+def _bundle_subject(told: Sequence[News], policies: Policies) -> str:
+    """The brand, how much there is, and what leads: so that no two subjects are alike."""
+    first = told[0]
+    start = one_line(
+        f"{shorten(policies.brand.name, 20)}: {_summary(told)}: {first.lead}{who(first.alert, brief=True)}"
+    )
+    room = SUBJECT - utf16(f'{start}: ""')
+    if room < SHORTEST_QUOTE // 2:
+        return shorten(start, SUBJECT, cost=utf16)
+    return f'{start}: "{shorten(quoted(first.alert.excerpt.text), room, cost=utf16)}"'
+
+
 def _body(told: News, policies: Policies, link: str) -> str:
     parts = (_said(told, QUOTE), told.task, _open(link), _why(told, policies), _suggested_reply(told, policies))
     return "\n\n".join(part for part in parts if part)
@@ -100,7 +114,7 @@ def _bundle(told: Sequence[News], link: str) -> str:
         for number, each in enumerate(told[:MOST_BUNDLED], start=1)
     )
     more = f"And {len(told) - MOST_BUNDLED} more on the page." if len(told) > MOST_BUNDLED else ""
-    return "\n\n".join(part for part in (_count(told), _open(link), *shown, more) if part)
+    return "\n\n".join(part for part in (f"{_summary(told)}.", _open(link), *shown, more) if part)
 
 
 def _said(told: News, room: int) -> str:
@@ -128,6 +142,18 @@ def _suggested_reply(told: News, policies: Policies) -> str:
     if guideline is None or not guideline.replies:
         return ""
     return f"You could answer:\n{shorten(paragraphs(guideline.replies[0]), 2_000)}"
+
+
+def _summary(told: Sequence[News]) -> str:
+    """What waits, in numbers: "12 open, 3 new, 2 urgent"."""
+    urgent = sum(each.alert.is_urgent for each in told)
+    return f"{len(told)} open, {sum(each.is_new for each in told)} new" + (f", {urgent} urgent" if urgent else "")
+
+
+def _and_more(told: Sequence[News]) -> str:
+    """What else waits beside the newest urgent one."""
+    urgent = sum(each.alert.is_urgent for each in told) - 1
+    return f"and {len(told) - 1} more" + (f", {urgent} urgent" if urgent else "")
 
 
 def _count(told: Sequence[News]) -> str:

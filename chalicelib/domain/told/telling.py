@@ -25,9 +25,15 @@ FOLLOWED = 1_000
 
 LONGEST_URL = 2_000
 
+LONG_WAIT = 180
+"""Minutes from which on a wait is told in hours."""
+
 
 class News(Struct, frozen=True, kw_only=True):
-    """One alert, told to one person. `lead` opens a line and is empty or ends with a space; `where` may be empty."""
+    """One alert, told to one person. `lead` opens a line and is empty or ends with a space; `where` may be empty.
+
+    `is_new` is False for what was told before: a repeat, a reminder, what came back.
+    """
 
     alert: Alert
     tier: int
@@ -35,13 +41,30 @@ class News(Struct, frozen=True, kw_only=True):
     why: str
     where: str
     task: str
+    is_new: bool
 
 
 def news(due: Iterable[tuple[Alert, Notification]], *, policies: Policies, at: datetime) -> tuple[News, ...]:
-    """One entry per alert, the alert that opened first first, each in the words of its newest notification."""
-    newest = {alert.id: (alert, owed) for alert, owed in sorted(due, key=lambda each: each[1].owed_at)}
-    ordered = sorted(newest.values(), key=lambda each: (each[0].opened_at, each[0].id))
-    return tuple(_news(alert, owed, policies, at) for alert, owed in ordered)
+    """One entry per alert, in the words of its newest notification: the newest urgent one first, routine as it came.
+
+    The first of each trouble stands before the rest, so that a storm buries no other trouble.
+    """
+    newest = {alert.id: (alert, owed) for alert, owed in sorted(due, key=lambda each: _says_most(each[1]))}
+    urgent = sorted((each for each in newest.values() if each[0].is_urgent), key=_age, reverse=True)
+    routine = sorted((each for each in newest.values() if not each[0].is_urgent), key=_age)
+    firsts = {alert.group: alert.id for alert, _ in reversed(routine)}
+    routine.sort(key=lambda each: firsts[each[0].group] != each[0].id)
+    return tuple(_news(alert, owed, policies, at) for alert, owed in (*urgent, *routine))
+
+
+def _age(each: tuple[Alert, Notification]) -> tuple[datetime, datetime, str]:
+    alert, owed = each
+    return (owed.owed_at if alert.is_urgent else alert.opened_at), alert.opened_at, alert.id
+
+
+def _says_most(owed: Notification) -> tuple[datetime, bool]:
+    """Sorts what says more of one alert last: a call that began together with a notice adds nothing to it."""
+    return owed.owed_at, owed.kind is not NotificationKind.CALL
 
 
 def who(alert: Alert, *, brief: bool = False) -> str:
@@ -75,19 +98,29 @@ def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime) ->
     return News(
         alert=alert,
         tier=owed.tier,
-        lead=_lead(alert, owed.kind),
+        lead=_lead(alert, owed.kind, at),
+        is_new=owed.kind is NotificationKind.CALL and not alert.repeats,
         why=f"{shorten(department_name(alert, policies), 24)}{tier}",
         where=_where(alert, zone, at),
         task=_task(alert, owed.kind, zone, at),
     )
 
 
-def _lead(alert: Alert, kind: NotificationKind) -> str:
+def _lead(alert: Alert, kind: NotificationKind, at: datetime) -> str:
     """What is new about it, before everything else."""
     weight = "CRISIS " if alert.crisis else "URGENT " if alert.is_urgent else ""
     if kind is NotificationKind.CALL and alert.handover:
         return f"{weight}From {shorten(one_line(alert.handover.sender), 20)}: "
-    return weight + _LEADS[kind]
+    return weight + (_repeat(alert, at) if kind is NotificationKind.CALL else _LEADS[kind])
+
+
+def _repeat(alert: Alert, at: datetime) -> str:
+    """Which call it is, and for how long somebody waits; nothing for the first."""
+    if not alert.repeats:
+        return ""
+    minutes = max(0, int((at - alert.since).total_seconds() // 60))
+    waiting = f"{minutes} min" if minutes < LONG_WAIT else f"{minutes // 60} h"
+    return f"{_ORDINALS.get(alert.repeats, f'{alert.repeats + 1}th')} call, waiting {waiting}: "
 
 
 def _where(alert: Alert, zone: str, at: datetime) -> str:
@@ -116,8 +149,9 @@ def _task(alert: Alert, kind: NotificationKind, zone: str, at: datetime) -> str:
     }[kind]
 
 
+_ORDINALS = {1: "Second", 2: "Third"}
+
 _LEADS = {
-    NotificationKind.CALL: "",
     NotificationKind.REMINDER: "Your time ends soon: ",
     NotificationKind.LOAN_ENDED: "Your time is over: ",
     NotificationKind.BOUNCED: "Came back to you: ",
