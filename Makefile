@@ -9,7 +9,7 @@ EMULATOR := .venv-emulator/.installed
 UV := uv==0.13.9
 PYTEST := .venv/bin/pytest --numprocesses=auto --dist=loadgroup
 
-.PHONY: install help run test check bench deploy setup-training chromium
+.PHONY: install help run test check bench catalogue golden deploy setup-training chromium
 
 install: $(DEV)  ## What ./earshot needs; `make` alone does this
 	@echo "Ready. ./earshot --help lists what Earshot's command can do, and make help what else can be typed."
@@ -31,6 +31,12 @@ check: $(DEV) $(EMULATOR) chromium  ## What must hold before a change goes out
 
 bench: $(DEV) $(EMULATOR)  ## The benchmarks, each printing ratios
 	@.venv/bin/python -m bench $(ARGS)
+
+catalogue: $(DEV)  ## Every sentence that people read, out of the sources; ARGS="--add fr" begins a language
+	@.venv/bin/python -m gallery.catalogue $(ARGS)
+
+golden: $(DEV)  ## What the test of the gallery holds, written anew
+	@.venv/bin/python -m gallery.golden
 
 deploy: $(DEV)  ## Earshot on AWS: resources, functions, address, and a look at all of it; STAGE=prod
 	$(EARSHOT) up --stage $(STAGE)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from chalicelib.classifier import Classifier, KeywordIndex
 from chalicelib.domain.heard.classification import Post
+from tests.unit.classifier.hostile import HOSTILE
 from training import baselines
 
 DATA = Path(__file__).parents[2] / "shared" / "train"
@@ -45,8 +46,19 @@ def speed(classifier: Classifier) -> Iterator[str]:
     keywords = _seconds(lambda: [index.find(text) for text in TEXTS])
     yield f"a post in a batch takes {1_000 * batch / len(posts):.1f} ms; alone {alone / batch:.1f} times as long"
     yield f"looking 5,000 phrases up takes {keywords / batch:.3f} times as long as reading"
+    yield hostility("reading", lambda text: classifier.classify([Post(text)]))
+    yield hostility("looking phrases up in", index.find)
     for name, polarity in baselines.WORD_LISTS.items() if baselines.ARE_INSTALLED else ():
         yield f"the classifier takes {batch / _seconds(partial(_read_all, polarity)):.0f} times as long as {name}"
+
+
+def hostility(what: str, work: Callable[[str], object]) -> str:
+    """Say which of the texts that are made to make a reader stumble takes longest, beside a long post."""
+    long = _seconds(partial(work, TEXTS[0] * 150))
+    times = {kind: _seconds(partial(work, text)) for kind, text in HOSTILE.items()}
+    worst = max(times, key=times.__getitem__)
+    ratio = times[worst] / long
+    return f"{what} the worst of {len(HOSTILE)} hostile texts ({worst}) takes {ratio:.1f} times as long as a long one"
 
 
 def accuracy(classifier: Classifier) -> Iterator[str]:

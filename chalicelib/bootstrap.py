@@ -94,6 +94,7 @@ class Deps:
     def deliver(self) -> "Deliver":
         from chalicelib.adapters.tokens import LinkTokens
         from chalicelib.pipeline.deliver import Deliver
+        from chalicelib.told_in import tongue
 
         return Deliver(
             self.store,
@@ -105,13 +106,15 @@ class Deps:
             self.clock,
             self.telemetry,
             self._numbers,
+            tongue,
         )
 
     @cached_property
     def hear_sms(self) -> "HearSms":
         from chalicelib.pipeline.hear_sms import HearSms
+        from chalicelib.told_in import tongue
 
-        return HearSms(self.store, self.respond, self._phone, self.cached.policies, self.clock)
+        return HearSms(self.store, self.respond, self._phone, self.cached.policies, self.clock, tongue)
 
     @cached_property
     def respond(self) -> "Respond":
@@ -209,6 +212,7 @@ def deps() -> Deps:
     global _deps
     if _deps is None:
         _deps = Deps(read_settings(os.environ))
+        _deps.telemetry.started()
     return _deps
 
 

@@ -1,5 +1,9 @@
 """Logs and metrics: one line a state change, facts as keys, and nothing that a stranger wrote or that is secret."""
 
+from platform import python_version
+
+import boto3
+import botocore
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
@@ -18,6 +22,11 @@ class LambdaTelemetry:
     def __init__(self, logger: Logger, metrics: Metrics) -> None:
         self._logger = logger
         self._metrics = metrics
+
+    def started(self) -> None:
+        """Say what this process runs on, once: Lambda has a boto3 of its own, which changes without a deployment."""
+        versions = {"python": python_version(), "boto3": boto3.__version__, "botocore": botocore.__version__}
+        self._logger.info("started", extra=versions)
 
     def collected(self, *, source: str, mentions: int, faults: int) -> None:
         self._logger.info("source read", extra={"source": source, "mentions": mentions, "faults": faults})

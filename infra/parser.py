@@ -13,12 +13,13 @@ COMMANDS = (
     "silence",
     "oncall",
     "outputs",
+    "messages",
     "local",
     "completion",
 )
 """Each is a module in infra/flags/, how it is asked for, and one in infra/commands/, what it does."""
 
-ON_THIS_MACHINE = ("local", "completion")
+ON_THIS_MACHINE = ("messages", "local", "completion")
 """These touch no deployment, and so are not told which."""
 
 

@@ -84,17 +84,21 @@ def _places(value: object, place: tuple[str, ...], path: str) -> Iterator[tuple[
         yield path, value
         return
     step, *rest = place
+    for name, entry in _below(value, step):
+        yield from _places(entry, tuple(rest), f"{path}{name}".removeprefix("."))
+
+
+def _below(value: object, step: str) -> Iterator[tuple[str, object]]:
+    """Every value one step below `value`, with what its path is longer by."""
     match value:
         case list() if step == "[]":
-            for number, entry in enumerate(value):
-                yield from _places(entry, tuple(rest), f"{path}[{number}]")
+            yield from ((f"[{number}]", entry) for number, entry in enumerate(value))
         case Mapping() if step == "keys":
-            yield from ((f"{path}.{key}", key) for key in value)
+            yield from ((f".{key}", key) for key in value)
         case Mapping() if step == "*":
-            for key, entry in value.items():
-                yield from _places(entry, tuple(rest), f"{path}.{key}")
+            yield from ((f".{key}", entry) for key, entry in value.items())
         case Mapping() if step in value:
-            yield from _places(value[step], tuple(rest), f"{path}.{step}".removeprefix("."))
+            yield f".{step}", value[step]
 
 
 def _names(value: object) -> Iterator[str]:

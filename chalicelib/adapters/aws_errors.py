@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
 from chalicelib.domain.errors import UnavailableError
+from chalicelib.domain.said import said
 
 RETRYABLE = frozenset(
     {
@@ -32,10 +33,14 @@ def translated(service: str) -> Iterator[None]:
         yield
     except ClientError as error:
         if is_retryable(error):
-            raise UnavailableError(f"{service} cannot answer now: {error_code(error)}") from error
+            raise UnavailableError(
+                said("{service} cannot answer now: {code}", service=service, code=error_code(error))
+            ) from error
         raise
     except (ConnectionError, HTTPClientError) as error:
-        raise UnavailableError(f"{service} cannot be reached: {type(error).__name__}") from error
+        raise UnavailableError(
+            said("{service} cannot be reached: {code}", service=service, code=type(error).__name__)
+        ) from error
 
 
 def error_code(error: ClientError) -> str:

@@ -16,6 +16,7 @@ from chalicelib.adapters.subscriptions import Readers
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import RefusedError, UnavailableError
 from chalicelib.domain.rules.person import Person
+from chalicelib.domain.said import said
 from chalicelib.domain.told.message import Email
 from chalicelib.ports import Clock
 
@@ -24,14 +25,16 @@ if TYPE_CHECKING:
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
+FINISH = "`./earshot finish`"
+
 REFUSALS = {
-    "InvalidParameter": "SNS does not accept the address or the message",
-    "InvalidParameterValue": "SNS does not accept the address or the message",
-    "ParameterValueInvalid": "SNS does not accept the address or the message",
-    "ValidationException": "SNS does not accept the address or the message",
-    "OptedOut": "the phone opted out of messages",
-    "EndpointDisabled": "the address is switched off",
-    "NotFound": "the department's topic does not exist: run `./earshot finish`",
+    "InvalidParameter": said("SNS does not accept the address or the message"),
+    "InvalidParameterValue": said("SNS does not accept the address or the message"),
+    "ParameterValueInvalid": said("SNS does not accept the address or the message"),
+    "ValidationException": said("SNS does not accept the address or the message"),
+    "OptedOut": said("the phone opted out of messages"),
+    "EndpointDisabled": said("the address is switched off"),
+    "NotFound": said("the department's topic does not exist: run {command}", command=FINISH),
 }
 """Error codes that will be the same the next time. All others may be mended while the message waits."""
 
@@ -47,14 +50,17 @@ class SnsPhone:
 
     def sms(self, person: Person, text: str) -> str:
         if not person.phone:
-            raise RefusedError(f"{person.id} has no phone")
+            raise RefusedError(said("{person} has no phone", person=person.id))
         if not E164.fullmatch(person.phone):
             raise RefusedError(
-                f"the phone number of {person.id} is not in the international form, such as +12025550101"
+                said(
+                    "the phone number of {person} is not in the international form, such as +12025550101",
+                    person=person.id,
+                )
             )
         with _refusals():
             if self._opted_out(person.phone):
-                raise RefusedError(f"the phone of {person.id} opted out of messages")
+                raise RefusedError(said("the phone of {person} opted out of messages", person=person.id))
             answer = self._client.publish(
                 PhoneNumber=person.phone,
                 Message=text,
@@ -76,11 +82,19 @@ class SnsPhone:
         """The department's topic, or another that reaches the person: a transfer may go to somebody of elsewhere."""
         topics = self._deployment().topics
         if department not in topics:
-            raise RefusedError(f"no topic is deployed for {department}: run `./earshot finish`")
+            raise RefusedError(
+                said("no topic is deployed for {department}: run {command}", department=department, command=FINISH)
+            )
         for topic in (topics[department], *topics.values()):
             if self._readers.reach(person, topic):
                 return topic
-        raise RefusedError(f"{person.id} has not confirmed the email subscription of {department}")
+        raise RefusedError(
+            said(
+                "{person} has not confirmed the email subscription of {department}",
+                person=person.id,
+                department=department,
+            )
+        )
 
     def _has_opted_out(self, phone: str) -> bool:
         return self._client.check_if_phone_number_is_opted_out(phoneNumber=phone)["isOptedOut"]
@@ -95,4 +109,4 @@ def _refusals() -> Iterator[None]:
         reason = REFUSALS.get(error_code(error))
         if reason:
             raise RefusedError(reason) from error
-        raise UnavailableError(f"SNS does not let us send: {error_code(error)}") from error
+        raise UnavailableError(said("SNS does not let us send: {code}", code=error_code(error))) from error

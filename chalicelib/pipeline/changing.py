@@ -5,6 +5,7 @@ from collections.abc import Callable
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.errors import StaleAlertError, UnavailableError
+from chalicelib.domain.said import said
 from chalicelib.ports import AlertStore, NotificationQueue, Telemetry
 
 TRIES = 8
@@ -25,7 +26,7 @@ def change_alert(store: AlertStore, alert_id: str, decide: Callable[[Alert], Cha
         except StaleAlertError:
             continue  # somebody acted on it since we read it
         return change
-    raise UnavailableError(f"alert {alert_id} kept changing: try again")
+    raise UnavailableError(said("alert {alert} kept changing: try again", alert=alert_id))
 
 
 def announce(change: Change, notifications: NotificationQueue, telemetry: Telemetry) -> None:

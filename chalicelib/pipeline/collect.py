@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import EarshotError, SourceUnavailableError
+from chalicelib.domain.heard.dating import believed
 from chalicelib.domain.heard.source import Batch, Fault, SourceState
 from chalicelib.domain.judged.ours import reply_in
 from chalicelib.domain.rules.brand import SourcePolicy
@@ -55,6 +56,7 @@ class Collect:
             except EarshotError as error:
                 self._failed(state, policy, error)
                 break
+            batch = _dated(batch, self.clock())
             self._queue(batch, policies)
             self.store.advance(_after(state, batch, policy, self.clock()))
             self.telemetry.collected(source=policy.name, mentions=len(batch.mentions), faults=len(batch.faults))
@@ -91,6 +93,14 @@ class Collect:
         )
         self.store.advance(failed)
         self.telemetry.source_failed(source=policy.name, error=error, failures=failed.failures)
+
+
+def _dated(batch: Batch, at: datetime) -> Batch:
+    """The batch with no date in it that cannot be: whatever a source lets through, nobody's alert is of year 1."""
+    return replace(
+        batch,
+        mentions=tuple(replace(mention, posted_at=believed(mention.posted_at, at=at)) for mention in batch.mentions),
+    )
 
 
 def _is_due(state: SourceState, at: datetime) -> bool:

@@ -12,13 +12,23 @@ from chalicelib.domain.errors import RefusedError, UnavailableError
 from chalicelib.domain.rules.person import Channel, Person
 from chalicelib.domain.told.lanes import Lane, Load, Turn, next_turn
 from chalicelib.domain.told.pace import Pace, address_of
+from chalicelib.domain.told.tongue import only_english
 from chalicelib.pipeline.gathering import Bundle, Gathering
 from chalicelib.pipeline.marking import Marking
 from chalicelib.pipeline.numbering import GivesNumbers, no_numbers
 from chalicelib.pipeline.pacing import Pacing
 from chalicelib.pipeline.passing import Passing
 from chalicelib.pipeline.writing import Writing
-from chalicelib.ports import Clock, GivesPolicies, MakesTokens, NotificationQueue, Phone, Store, Telemetry
+from chalicelib.ports import (
+    Clock,
+    GivesPolicies,
+    GivesTongue,
+    MakesTokens,
+    NotificationQueue,
+    Phone,
+    Store,
+    Telemetry,
+)
 
 LOOKS = 4
 """How often one call looks again at once where other processes were faster."""
@@ -40,6 +50,7 @@ class Deliver:
     clock: Clock
     telemetry: Telemetry
     numbers: GivesNumbers = no_numbers
+    tongues: GivesTongue = only_english
 
     def handle(self, notification_id: str) -> None:
         """Send, defer, refuse or skip one notification, and all else that waits for the same contact with it."""
@@ -142,4 +153,13 @@ class Deliver:
 
     @property
     def _writing(self) -> Writing:
-        return Writing(self.store, self.phone, self.policies, self.public_url, self.tokens, self.clock, self.numbers)
+        return Writing(
+            self.store,
+            self.phone,
+            self.policies,
+            self.public_url,
+            self.tokens,
+            self.clock,
+            self.numbers,
+            self.tongues,
+        )

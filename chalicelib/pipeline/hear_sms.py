@@ -11,17 +11,17 @@ from chalicelib.domain.alert.asked import Acknowledge, Act, Pass, Resolve
 from chalicelib.domain.alert.notification import Contact
 from chalicelib.domain.errors import EarshotError, RefusedError
 from chalicelib.domain.rules.person import Channel, Person
+from chalicelib.domain.said import said
 from chalicelib.domain.told.gsm import fold
 from chalicelib.domain.told.pace import Limit, next_allowed, sent_at
-from chalicelib.domain.told.sms_command import HELP, Command, Verb, command_in
+from chalicelib.domain.told.sms_answer import Answer, answered
+from chalicelib.domain.told.sms_command import Command, Verb, command_in
+from chalicelib.domain.told.tongue import Tongue, only_english
 from chalicelib.pipeline.respond import Respond
-from chalicelib.ports import Clock, GivesPolicies, Phone, Store
+from chalicelib.ports import Clock, GivesPolicies, GivesTongue, Phone, Store
 
-ACTS: Mapping[Verb, Act] = {Verb.ACK: Acknowledge(), Verb.PASS: Pass(), Verb.DONE: Resolve(reason="done, by SMS")}
-SAID: Mapping[Verb, str] = {Verb.ACK: "yours", Verb.PASS: "passed on", Verb.DONE: "done"}
-
-STRANGER = "This number is not registered here."
-UNCLEAR = f"That was not understood. {HELP}"
+ACTS: Mapping[Verb, Act] = {Verb.ACK: Acknowledge(), Verb.PASS: Pass(), Verb.DONE: Resolve(reason=said("done, by SMS"))}
+SAID: Mapping[Verb, Answer] = {Verb.ACK: Answer.YOURS, Verb.PASS: Answer.PASSED_ON, Verb.DONE: Answer.DONE}
 
 REMEMBERED = timedelta(days=1)
 """A carrier may deliver one answer twice; it is done once."""
@@ -39,6 +39,7 @@ class HearSms:
     phone: Phone
     policies: GivesPolicies
     clock: Clock
+    tongues: GivesTongue = only_english
 
     def handle(self, *, sender: str, text: str, message_id: str) -> None:
         """Do what `text` asks, as the person whose phone `sender` is (E.164), and confirm it by SMS."""
@@ -47,7 +48,8 @@ class HearSms:
         person = self._person(sender)
         if not self._may_answer(sender):
             return
-        answer = STRANGER if person is None else self._do(person, command_in(text))
+        tongue = self.tongues(self.policies().language_of(person))
+        answer = self._do(person, command_in(text), tongue) if person else answered(Answer.STRANGER, tongue)
         to = person or Person(id="", name="", phone=sender)
         with suppress(RefusedError):  # opted out between asking and being answered: what was asked is done
             self.phone.sms(to, fold(answer))
@@ -61,27 +63,28 @@ class HearSms:
         pace, at = self.store.pace(key), self.clock()
         return next_allowed(pace, ANSWERS, at) <= at and self.store.keep_pace(sent_at(pace, ANSWERS, at))
 
-    def _do(self, person: Person, command: Command | None) -> str:
+    def _do(self, person: Person, command: Command | None, tongue: Tongue) -> str:
         if command is None:
-            return UNCLEAR
+            return answered(Answer.UNCLEAR, tongue)
         if command.verb is Verb.HELP:
-            return HELP
-        meant = self._meant(person, command)
+            return answered(Answer.HELP, tongue)
+        meant = self._meant(person, command, tongue)
         if isinstance(meant, str):
             return meant
-        return " ".join(self._act(person, number, alert, command.verb) for number, alert in meant.items())
+        return " ".join(self._act(person, number, alert, command.verb, tongue) for number, alert in meant.items())
 
-    def _meant(self, person: Person, command: Command) -> dict[int, Alert] | str:
+    def _meant(self, person: Person, command: Command, tongue: Tongue) -> dict[int, Alert] | str:
         """The alerts that are meant by their numbers, or the sentence that asks which."""
         waiting = self._unresolved(person)
         if not waiting:
-            return "Nothing waits for you."
+            return answered(Answer.NOTHING_WAITS, tongue)
         if command.all or (command.number is None and len(waiting) == 1):
             return waiting
         if command.number is None:
-            return f"Which one? {', '.join(_brief(number, alert) for number, alert in waiting.items())}"
+            alerts = ", ".join(_brief(number, alert) for number, alert in waiting.items())
+            return answered(Answer.WHICH_ONE, tongue, alerts=alerts)
         if command.number not in waiting:
-            return f"Nothing of yours has the number {command.number}."
+            return answered(Answer.NO_SUCH_NUMBER, tongue, number=command.number)
         return {command.number: waiting[command.number]}
 
     def _unresolved(self, person: Person) -> dict[int, Alert]:
@@ -89,12 +92,12 @@ class HearSms:
         found = {number: self.store.alert(alert) for number, alert in numbers.alerts.items()}
         return {number: alert for number, alert in found.items() if alert is not None and not alert.is_resolved}
 
-    def _act(self, person: Person, number: int, alert: Alert, verb: Verb) -> str:
+    def _act(self, person: Person, number: int, alert: Alert, verb: Verb, tongue: Tongue) -> str:
         try:
             self.respond.act(alert.id, person.id, ACTS[verb])
         except EarshotError as error:
-            return f"{number}: {error}."
-        return f"{number}: {SAID[verb]}."
+            return answered(Answer.NOT_DONE, tongue, number=number, problem=str(error))
+        return answered(SAID[verb], tongue, number=number)
 
 
 def _brief(number: int, alert: Alert) -> str:

@@ -10,6 +10,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import pass_tier
 from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.rules.person import Channel
+from chalicelib.domain.said import said
 from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.pipeline.marking import Marking
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
@@ -44,7 +45,7 @@ class Passing:
         if found is None or not found.is_unsent:
             return False
         if not found.is_ripe(self.clock()):
-            at_once = replace(found, status=NotificationStatus.OWED, due_at=self.clock(), planned_at=None, reason="")
+            at_once = replace(found, status=NotificationStatus.OWED, due_at=self.clock(), planned_at=None)
             self.marking.keep([at_once])
         self.notifications.put([found.id])
         return True
@@ -81,7 +82,11 @@ def _calls_of(alert: Alert, one: Notification, store: Store) -> list[Notificatio
 
 def _all_refused(calls: Sequence[Notification]) -> str:
     """Why each contact of the tier was refused; empty while the tier may still reach somebody."""
-    dead = [f"{found.contact.id}: {found.reason}" for found in calls if found.status is NotificationStatus.REFUSED]
+    dead = [
+        said("{contact}: {reason}", contact=found.contact.id, reason=found.reason)
+        for found in calls
+        if found.status is NotificationStatus.REFUSED
+    ]
     return "; ".join(dead) if len(dead) == len(calls) else ""
 
 
@@ -90,4 +95,4 @@ def _all_full(calls: Sequence[Notification]) -> str:
     phones = [found for found in calls if found.contact.channel is Channel.SMS and found.urgent]
     full = [found.contact.id for found in phones if found.status is NotificationStatus.DEFERRED]
     ringing = [found for found in phones if found.status in (NotificationStatus.SENT, NotificationStatus.OWED)]
-    return f"no more SMS can go to {' and '.join(full)} for now" if full and not ringing else ""
+    return said("no more SMS can go to {contacts} for now", contacts=", ".join(full)) if full and not ringing else ""

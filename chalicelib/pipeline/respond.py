@@ -14,6 +14,7 @@ from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.errors import NotFoundError, UnavailableError, UnprocessableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person
+from chalicelib.domain.said import said
 from chalicelib.domain.told.link import Link, require_live
 from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
@@ -72,7 +73,7 @@ class Respond:
         """Act as the link's person, on an alert that the link is about."""
         link = self._link(token)
         if alert_id not in link.alerts:
-            raise NotFoundError("this link is about other alerts")
+            raise NotFoundError(said("this link is about other alerts"))
         return self.act(alert_id, link.person, act)
 
     def act(self, alert_id: str, by: str, act: Act) -> Alert:
@@ -83,14 +84,14 @@ class Respond:
         """
         policies = self.policies()
         if isinstance(act, OWNING) and by not in policies.people:
-            raise UnprocessableError(f"by: nobody is called {by!r}")
+            raise UnprocessableError(said("by: nobody is called {by}", by=repr(by)))
         change = change_alert(self.store, alert_id, lambda alert: self._decide(alert, by, act))
         if change:
             with suppress(UnavailableError):  # the act is done, and the sweep queues what is owed and unsent
                 announce(change, self.notifications, self.telemetry)
         alert = self.store.alert(alert_id)
         if alert is None:
-            raise NotFoundError(f"there is no alert {alert_id}")
+            raise NotFoundError(said("there is no alert {alert}", alert=alert_id))
         return alert
 
     def _decide(self, alert: Alert, by: str, act: Act) -> Change | None:
@@ -100,6 +101,6 @@ class Respond:
     def _link(self, token: str) -> Link:
         link = self.store.link(token)
         if link is None or link.person not in self.policies().people:
-            raise NotFoundError("this link leads nowhere: was all of it copied?")
+            raise NotFoundError(said("this link leads nowhere: was all of it copied?"))
         require_live(link, self.clock())
         return link

@@ -13,6 +13,7 @@ from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.judged.group import BUCKET, bucket_of, reposts, stretch
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.said import said
 from chalicelib.pipeline.changing import announce
 from chalicelib.ports import Clock, NotificationQueue, Store, Telemetry
 
@@ -59,5 +60,7 @@ class Spreading:
         department = decision.department or policies.fallback_department
         if department not in policies.departments:
             return None  # nobody is named to answer for it
-        spread = replace(decision, department=department, reason=f"readers passed it on ({decision.reason})")
+        spread = replace(
+            decision, department=department, reason=said("readers passed it on ({reason})", reason=decision.reason)
+        )
         return new_alert(known.mention, spread, policies=policies, at=at)

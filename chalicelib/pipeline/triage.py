@@ -24,6 +24,7 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action
 from chalicelib.pipeline.changing import TRIES, announce, change_alert
 from chalicelib.pipeline.crises import Crises
+from chalicelib.pipeline.knowing import recognised
 from chalicelib.pipeline.spreading import Spreading
 from chalicelib.ports import Classifies, Clock, GivesPolicies, MakesKeywords, NotificationQueue, Store, Telemetry
 
@@ -44,16 +45,14 @@ class Triage:
         """Deal with one mention. Handling it twice is harmless: its outcome is recorded once."""
         policies = self.policies()
         for _ in range(TRIES):
-            is_known = self.store.heard(mention.key) is not None
+            mention, is_known = recognised(self.store, mention)
             try:
                 if not is_known:
                     self._decide(mention, policies)
                 if is_known or mention.repost_of is not None:
                     self._spreading.again(mention, policies)
-            except StaleAlertError:
-                continue  # acknowledged, answered or joined since we read it
-            except DuplicateMentionError:
-                pass  # another process dealt with its second copy meanwhile
+            except (StaleAlertError, DuplicateMentionError):
+                continue  # acknowledged, answered, joined, or recorded by another process since we read it
             return
         raise UnavailableError(f"the alert of mention {mention.key} kept changing: try again")
 
@@ -114,7 +113,7 @@ class Triage:
         self, mention: Mention, replies: Sequence[Reply], policies: Policies, at: datetime
     ) -> tuple[Classification, Decision]:
         """What the mention says, and what the rules, earlier answers and silences make of it."""
-        [read] = self.classifier.classify([Post(mention.text, mention.language)])
+        [read] = self.classifier.classify([Post(mention.words, mention.language)])
         classification = replace(read, keywords=self.keywords(policies).find(mention.words))
         decision = after_answers(decide(mention, classification, policies), read.intent.value, replies)
         if decision.action is Action.IGNORE:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from chalicelib.domain.errors import RefusedError
 from chalicelib.domain.rules.person import Channel, Person
+from chalicelib.domain.said import said
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.message import Due, email, sms
 from chalicelib.domain.told.sms_command import MOST_NUMBERS
 from chalicelib.pipeline.gathering import Bundle
 from chalicelib.pipeline.numbering import GivesNumbers
-from chalicelib.ports import Clock, GivesPolicies, MakesTokens, Phone, Store
+from chalicelib.ports import Clock, GivesPolicies, GivesTongue, MakesTokens, Phone, Store
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,20 @@ class Writing:
     tokens: MakesTokens
     clock: Clock
     numbers: GivesNumbers
+    tongues: GivesTongue
 
     def tell(self, person: Person | None, bundle: Bundle) -> str:
         """Send one message; the receipt is the carrier's. Raise RefusedError where the person cannot be reached."""
         lead, policies = bundle.lead, self.policies()
         if person is None:
-            raise RefusedError(f"{lead.contact.person} is not among the people any more")
-        at, link = self.clock(), self._link(bundle)
+            raise RefusedError(said("{person} is not among the people any more", person=lead.contact.person))
+        at, link, tongue = self.clock(), self._link(bundle), self.tongues(policies.language_of(person))
         if lead.contact.channel is Channel.SMS:
             numbers = self.numbers(lead.contact, _alerts(bundle.due)[:MOST_NUMBERS])
-            return self.phone.sms(person, sms(bundle.due, policies=policies, link=link, at=at, numbers=numbers))
-        return self.phone.email(person, lead.department, email(bundle.due, policies=policies, link=link, at=at))
+            text = sms(bundle.due, policies=policies, link=link, at=at, numbers=numbers, tongue=tongue)
+            return self.phone.sms(person, text)
+        told = email(bundle.due, policies=policies, link=link, at=at, tongue=tongue)
+        return self.phone.email(person, lead.department, told)
 
     def _link(self, bundle: Bundle) -> str:
         """The address of a personal page; stored before it is sent, and the same one if it is sent again.

@@ -47,7 +47,8 @@ class AlertStore(Protocol):
         """Store all of it or none: the alert, its events, what is owed, and the mention that caused it.
 
         Raise StaleAlertError if `change.alert.version` is not current, DuplicateMentionError if the mention
-        of `heard` is recorded already, UnavailableError if the store throttles; then nothing was stored. An
+        of `heard` is recorded already (as `MentionStore.record` has it), UnavailableError if the store throttles;
+        then nothing was stored. An
         answer that was lost is an UnavailableError too: the next try tells whether all of it was stored.
         The stored alert's version is one higher.
         """
@@ -61,10 +62,15 @@ class AlertStore(Protocol):
 class MentionStore(Protocol):
     """Mentions with their outcomes, and the public replies."""
 
-    def heard(self, key: str) -> Heard | None: ...
+    def heard(self, key: str) -> Heard | None:
+        """The mention that is recorded under this key, or as known by it, read consistently."""
+        ...
 
     def record(self, heard: Heard) -> None:
-        """Store a mention that touches no alert; raise DuplicateMentionError if it is recorded already."""
+        """Store a mention that touches no alert, under its key and all that it is known as, together.
+
+        Raise DuplicateMentionError if one of these is recorded already; then nothing was stored.
+        """
         ...
 
     def heard_between(self, start: datetime, end: datetime) -> Iterable[Heard]:

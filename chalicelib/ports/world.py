@@ -15,6 +15,7 @@ from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person
 from chalicelib.domain.told.message import Email
+from chalicelib.domain.told.tongue import Tongue
 
 Clock = Callable[[], datetime]
 """The current instant, aware and in UTC."""
@@ -81,6 +82,9 @@ MakesKeywords = Callable[[Policies], FindsKeywords]
 
 GivesPolicies = Callable[[], Policies]
 """The policies in force: read from the store, at most a minute old."""
+
+GivesTongue = Callable[[str], Tongue]
+"""The tongue of a language, by its code; English where there is none."""
 
 
 class Telemetry(Protocol):

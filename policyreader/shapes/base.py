@@ -3,8 +3,9 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
 
+from chalicelib.told_in import languages
 from policyreader.amounts import shown
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -77,5 +78,15 @@ def listed(value: object) -> object:
     return value if isinstance(value, list) or value is None else [value]
 
 
+def parse_told_language(value: object) -> str:
+    """A language that people can be told in: one that the catalogue has."""
+    if value in languages():
+        return str(value)
+    raise ValueError(f"must be {' or '.join(languages())}, got {shown(value)}")
+
+
 Text = Annotated[str, worded(200)]
+ToldLanguage = Annotated[
+    str, PlainValidator(parse_told_language, json_schema_input_type=str), WithJsonSchema({"enum": list(languages())})
+]
 OneOrMore = BeforeValidator(listed, json_schema_input_type=str | list[str])

@@ -9,7 +9,7 @@ from chalicelib.domain.rules.brand import Brand, CreditRule, SourcePolicy
 from policyreader.amounts import DAY, DURATION_SCHEMA, HOUR, MINUTE, MONEY_SCHEMA, lasting, parse_money
 from policyreader.contacts import parse_handle, parse_hashtag, parse_url
 from policyreader.faults import PartFaults
-from policyreader.shapes.base import Id, Network, OneOrMore, Shape, Text, counted, sized, worded
+from policyreader.shapes.base import Id, Network, OneOrMore, Shape, Text, ToldLanguage, counted, sized, worded
 
 Handle = Annotated[str, PlainValidator(parse_handle, json_schema_input_type=str)]
 Handles = Annotated[list[Handle], OneOrMore, sized(1, 20, "must name at least one handle")]
@@ -70,7 +70,9 @@ class CreditShape(Shape):
 
 
 class LanguageShape(Shape):
-    """Who reads what the shipped classifier cannot, and whether it reads the rest as well."""
+    """What people are told in, and who reads what the shipped classifier cannot, or the rest as well."""
+
+    told_in: ToldLanguage = "en"
 
     backend: Literal["local", "comprehend"] = "local"
     reads: Literal["unknown", "all"] = "unknown"
@@ -96,4 +98,5 @@ class BrandShape(Shape):
             language_backend=self.language.backend,
             comprehend_daily_posts=self.language.daily_posts,
             comprehend_reads_all=self.language.reads == "all",
+            language=self.language.told_in,
         )

@@ -19,7 +19,7 @@ from policyreader.calendars import (
     parse_zone,
 )
 from policyreader.contacts import parse_email, parse_phone
-from policyreader.shapes.base import Id, Network, OneOrMore, PersonId, Shape, Text, sized
+from policyreader.shapes.base import Id, Network, OneOrMore, PersonId, Shape, Text, ToldLanguage, sized
 from policyreader.shapes.brand import Handle
 
 FIRST_MONDAY = date(2024, 1, 1)
@@ -79,6 +79,7 @@ class PersonShape(OpenShape):
     phone: Annotated[str, PlainValidator(parse_phone, json_schema_input_type=str)] | None = None
     handles: dict[Network, Handle] = Field(default_factory=dict)
     credit: bool = True
+    language: ToldLanguage | None = None
 
     def to_domain(self, name: str) -> Person:
         return Person(
@@ -89,6 +90,7 @@ class PersonShape(OpenShape):
             handles={str(network): handle for network, handle in self.handles.items()},
             hours=self.opening(),
             credit=self.credit,
+            language=self.language,
         )
 
 

@@ -14,13 +14,13 @@ from chalicelib.domain.heard.source import Batch, Cursor
 from chalicelib.ports import Source
 from tests.builders import NOON
 from tests.contract.source_dialects import DIALECTS, Network
-from tests.unit.sources.loopback import Loopback, Said, answering
+from tests.unit.sources.loopback import NEVER, Loopback, Said, answering
 
 MISHAPS = {
     "nothing at all": Said(body=b""),
     "garbage": Said(body=b"\x00\xff\xfe\x13garbage"),
     "a web page": Said(body=b"<!doctype html><html><body>Please log in</body></html>"),
-    "too late": Said(late=0.8),
+    "too late": Said(late=NEVER),
     "cut off": Said(body=b'{"data": [' + b" " * 1000, cut=10),
     "too large": Said(body=b"[" + b" " * (10 * 1024 * 1024) + b"]"),
     "not gzip": Said(body=b"plain", headers={"Content-Encoding": "gzip"}),

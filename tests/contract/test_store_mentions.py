@@ -51,6 +51,41 @@ def test_a_mention_saved_with_an_alert_counts_as_recorded(store: Store) -> None:
         store.record(a_heard())
 
 
+def test_a_mention_is_found_by_all_that_it_is_known_as(store: Store) -> None:
+    heard = a_heard(a_mention(known_as=("feed:address:1", "feed:address:2", "x:1")))
+    store.record(heard)
+
+    assert [store.heard(key) for key in ("x:1", "feed:address:1", "feed:address:2")] == [heard] * 3
+    assert list(store.heard_between(NOON, NOON + TICK)) == [heard]
+
+
+@pytest.mark.parametrize("first_with_alert", [False, True])
+@pytest.mark.parametrize("second_with_alert", [False, True])
+def test_what_is_known_under_another_key_is_recorded_once(
+    store: Store, first_with_alert: bool, second_with_alert: bool
+) -> None:
+    first = a_heard(a_mention("1", known_as=("x:address",)))
+    second = a_heard(a_mention("2", known_as=("x:address",)))
+    if first_with_alert:
+        store.save(Change(alert=an_alert()), heard=first)
+    else:
+        store.record(first)
+
+    with pytest.raises(DuplicateMentionError, match="mention x:2 is recorded already"):
+        if second_with_alert:
+            store.save(Change(alert=an_alert(id="a2")), heard=second)
+        else:
+            store.record(second)
+    assert (store.heard("x:2"), store.alert("a2"), store.heard("x:address")) == (None, None, first)
+
+
+def test_a_key_that_leads_to_a_mention_is_no_other_mentions(store: Store) -> None:
+    store.record(a_heard(a_mention("1", known_as=("x:2",))))
+
+    with pytest.raises(DuplicateMentionError):
+        store.record(a_heard(a_mention("2")))
+
+
 def test_the_same_id_on_another_network_is_another_mention(store: Store) -> None:
     store.record(a_heard(a_mention("1", network=Network.X)))
     store.record(a_heard(a_mention("1", network=Network.FEED)))

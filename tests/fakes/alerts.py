@@ -25,6 +25,7 @@ class FakeAlerts(FakeStorms):
         self._alerts: dict[str, Alert] = {}
         self._events: dict[str, list[AnyEvent]] = defaultdict(list)
         self._heard: dict[str, Heard] = {}
+        self._key_of: dict[str, str] = {}
         self._notifications: dict[str, Notification] = {}
 
     def alert(self, alert_id: str) -> Alert | None:
@@ -55,7 +56,7 @@ class FakeAlerts(FakeStorms):
         alert = change.alert
         owed = {notification.id: notification for notification in change.owed}
         require_storable(alert, *change.events, *owed.values(), *([heard, *tallies(heard)] if heard else []))
-        if heard and heard.mention.key in self._heard:
+        if heard and self._is_known(heard):
             raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
         if alert.version != (self._alerts[alert.id].version if alert.id in self._alerts else 0):
             raise StaleAlertError(f"alert {alert.id} changed since version {alert.version} was read")
@@ -63,9 +64,17 @@ class FakeAlerts(FakeStorms):
         self._events[alert.id].extend(change.events)
         self._notifications = {**owed, **self._notifications}
         if heard:
-            self._heard[heard.mention.key] = heard
-            self._count(heard)
+            self._keep(heard)
 
     def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
         self._require_up()
         return tuple(self._events[alert_id])
+
+    def _is_known(self, heard: Heard) -> bool:
+        return any(key in self._key_of for key in (heard.mention.key, *heard.mention.known_as))
+
+    def _keep(self, heard: Heard) -> None:
+        """Called where nothing of it is known."""
+        self._heard[heard.mention.key] = heard
+        self._key_of |= dict.fromkeys((heard.mention.key, *heard.mention.known_as), heard.mention.key)
+        self._count(heard)

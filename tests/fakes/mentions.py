@@ -20,15 +20,14 @@ class FakeMentions(FakeAlerts):
 
     def heard(self, key: str) -> Heard | None:
         self._require_up()
-        return self._heard.get(key)
+        return self._heard.get(self._key_of.get(key, ""))
 
     def record(self, heard: Heard) -> None:
         self._require_up()
         require_storable(heard)
-        if heard.mention.key in self._heard:
+        if self._is_known(heard):
             raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
-        self._heard[heard.mention.key] = heard
-        self._count(heard)
+        self._keep(heard)
 
     def heard_between(self, start: datetime, end: datetime) -> Iterable[Heard]:
         self._require_up()

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.told.gsm import fold
-from chalicelib.domain.told.sms_command import HELP, Numbers
+from chalicelib.domain.told.sms_answer import HELP
+from chalicelib.domain.told.sms_command import Numbers
 from chalicelib.pipeline.hear_sms import HearSms
 from chalicelib.pipeline.respond import Respond
 from chalicelib.ports import Telemetry

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.adapters.signatures import sign
 from chalicelib.domain.alert.asked import Acknowledge, Resolve
 from chalicelib.domain.alert.event import Noted
+from chalicelib.domain.rules.brand import SourcePolicy
 from tests.builders import NOON, an_alert
 from tests.functional.api import SECRET, World, a_world
 
@@ -34,6 +36,40 @@ def test_signed_mentions_are_queued(world: World) -> None:
 
     assert (answer.status_code, answer.json_body) == (202, {"accepted": 2})
     assert [mention.key for mention in world.mentions.waiting] == ["webhook:7", "webhook:8"]
+
+
+def hearing(world: World, *names: str) -> None:
+    """Let brand.yaml name these webhook sources."""
+    sources = tuple(SourcePolicy(name=name, kind="webhook") for name in names)
+    world.policies = replace(world.policies, brand=replace(world.policies.brand, sources=sources))
+
+
+def test_ids_of_two_tools_count_within_each(world: World) -> None:
+    hearing(world, "reviews", "shop")
+    for name in ("reviews", "shop"):
+        assert world.send(f"{MENTIONS}?source={name}", MENTION).status_code == 202
+
+    heard = world.mentions.waiting
+    assert [(mention.source, mention.key) for mention in heard] == [
+        ("reviews", "webhook:reviews#7"),
+        ("shop", "webhook:shop#7"),
+    ]
+
+
+def test_the_only_webhook_source_is_meant_where_none_is_named(world: World) -> None:
+    hearing(world, "reviews")
+    world.send(MENTIONS, MENTION)
+
+    assert [mention.source for mention in world.mentions.waiting] == ["reviews"]
+
+
+def test_a_source_that_nobody_knows_is_refused_by_name(world: World) -> None:
+    hearing(world, "reviews")
+    answer = world.send(f"{MENTIONS}?source=shop", MENTION)
+
+    assert answer.status_code == 422
+    assert answer.json_body["error"] == "source: brand.yaml has no source of kind webhook that is called 'shop'"
+    assert world.mentions.waiting == []
 
 
 def test_a_queue_that_is_down_asks_the_tool_to_try_again(world: World) -> None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import get_args
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
-from chalicelib.adapters.dynamodb.keys import alert_key, event_key, mention_key, stamp
-from chalicelib.adapters.dynamodb.mentions import mention_put
+from chalicelib.adapters.dynamodb.keys import alert_key, event_key, stamp
+from chalicelib.adapters.dynamodb.mentions import mention_puts
 from chalicelib.adapters.dynamodb.notifications import owed_put
-from chalicelib.adapters.dynamodb.rows import body, row
+from chalicelib.adapters.dynamodb.rows import Row, body, row
 from chalicelib.adapters.dynamodb.storms import tally_adds
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import NEW, Put, Write, put_together
@@ -19,6 +21,9 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError
 from chalicelib.domain.judged.outcome import Heard
+
+KINDS = frozenset(kind.__name__ for kind in get_args(AnyEvent))
+"""The tags that events are stored under."""
 
 UNRESOLVED = "unresolved"
 """One partition for the whole board: departments come and go with the policies, and no alert may go with them."""
@@ -52,10 +57,11 @@ class Alerts:
 
     def save(self, change: Change, *, heard: Heard | None = None) -> None:
         alert = change.alert
-        mention: list[Write] = [mention_put(heard), *tally_adds(heard)] if heard else []
-        wanted = [*mention, _alert_put(alert), *_event_puts(change), *_owed_puts(change)]
+        mention = mention_puts(heard) if heard else []
+        counted: list[Write] = [*tally_adds(heard)] if heard else []
+        wanted = [*mention, *counted, _alert_put(alert), *_event_puts(change), *_owed_puts(change)]
         while failed := put_together(self._table, wanted):
-            if heard and mention_key(heard.mention.key) in failed:
+            if heard and any(stored.key in failed for stored in mention):
                 raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
             if alert_key(alert.id) in failed:
                 raise StaleAlertError(f"alert {alert.id} changed since version {alert.version} was read")
@@ -64,7 +70,7 @@ class Alerts:
 
     def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
         found = self._table.under(alert_key(alert_id).pk, "event#")
-        return tuple(msgspec.json.decode(item["body"]["S"], type=AnyEvent) for item in found)
+        return tuple(msgspec.json.decode(item["body"]["S"], type=AnyEvent) for item in found if _is_known(item))
 
     def _on_board(self, board: str, limit: int, *, newest_first: bool = False) -> Iterator[Alert]:
         listed = self._table.indexed(
@@ -72,6 +78,15 @@ class Alerts:
         )
         alerts = (body(found, Alert) for found in self._table.fresh(listed))
         return (alert for alert in alerts if _board(alert) == board)
+
+
+class _Kind(Struct):
+    type: str
+
+
+def _is_known(event: Row) -> bool:
+    """Whether this version knows events of its kind: what a later one writes is passed over, as unknown fields are."""
+    return body(event, _Kind).type in KINDS
 
 
 def _board(alert: Alert) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.adapters.dynamodb.keys import bounded, mention_key, reply_key, stamp, thread
-from chalicelib.adapters.dynamodb.rows import body, row
+from chalicelib.adapters.dynamodb.rows import attribute, body, key_attributes, row
 from chalicelib.adapters.dynamodb.storms import tally_adds
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import NEW, Put, put, put_together
@@ -12,6 +12,9 @@ from chalicelib.domain.errors import DuplicateMentionError
 from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.outcome import Heard
+
+SAME_AS = "same_as"
+"""The attribute of an item that only leads to another: the key under which the mention itself is stored."""
 
 
 class Mentions:
@@ -22,11 +25,14 @@ class Mentions:
 
     def heard(self, key: str) -> Heard | None:
         found = self._table.get(mention_key(key))
+        if found and SAME_AS in found:
+            found = self._table.get(mention_key(found[SAME_AS]["S"]))
         return body(found, Heard) if found else None
 
     def record(self, heard: Heard) -> None:
-        mention, adds = mention_put(heard), tally_adds(heard)
-        is_stored = not put_together(self._table, [mention, *adds]) if adds else put(self._table, mention)
+        puts, adds = mention_puts(heard), tally_adds(heard)
+        is_alone = not adds and len(puts) == 1
+        is_stored = put(self._table, puts[0]) if is_alone else not put_together(self._table, [*puts, *adds])
         if not is_stored:
             raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
 
@@ -48,8 +54,15 @@ class Mentions:
         return sorted(found, key=lambda reply: (reply.at, reply.key))
 
 
-def mention_put(heard: Heard) -> Put:
-    """The write that stores a mention unless it is stored already.
+def mention_puts(heard: Heard) -> list[Put]:
+    """The writes that store a mention unless it is stored already, under this key or another that it is known as."""
+    others = (mention_key(key) for key in dict.fromkeys(heard.mention.known_as) if key != heard.mention.key)
+    signs = ({**key_attributes(key), SAME_AS: attribute(heard.mention.key)} for key in others)
+    return [_mention_put(heard), *(Put(row=sign, condition=NEW) for sign in signs)]
+
+
+def _mention_put(heard: Heard) -> Put:
+    """The write of the mention itself.
 
     A mention stays in the `board` index for good, under the day on which it was heard: digests and audits read
     whole days of them, and a partition a day keeps yesterday's out of their way. The key behind the instant

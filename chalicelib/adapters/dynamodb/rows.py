@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from chalicelib.adapters.dynamodb.keys import Key
 from chalicelib.domain.errors import TooLargeError
+from chalicelib.domain.said import said
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
@@ -34,7 +35,9 @@ def row(key: Key, body: Struct, **attributes: str | int | None) -> Row:
     kept = {name: value for name, value in values.items() if value is not None}
     size = sum(len(name) + len(str(value).encode()) for name, value in kept.items())
     if size > LARGEST:
-        raise TooLargeError(f"{key.pk} takes {size} bytes, and DynamoDB keeps {LARGEST} at most")
+        raise TooLargeError(
+            said("{key} takes {size} bytes, and DynamoDB keeps {most} at most", key=key.pk, size=size, most=LARGEST)
+        )
     return {name: attribute(value) for name, value in kept.items()}
 
 

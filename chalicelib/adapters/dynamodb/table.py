@@ -9,6 +9,7 @@ from chalicelib.adapters.aws_errors import translated
 from chalicelib.adapters.dynamodb.keys import Key
 from chalicelib.adapters.dynamodb.rows import Row, attribute, key_attributes, key_of
 from chalicelib.domain.errors import UnavailableError
+from chalicelib.domain.said import said
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -117,4 +118,4 @@ class Table:
                 return
             wanted = left["Keys"]
             self.pause(pause)
-        raise UnavailableError(f"DynamoDB cannot answer now: {len(wanted)} items were left unread")
+        raise UnavailableError(said("DynamoDB cannot answer now: {count} items were left unread", count=len(wanted)))

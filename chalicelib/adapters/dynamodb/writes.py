@@ -11,6 +11,7 @@ from chalicelib.adapters.dynamodb.keys import Key
 from chalicelib.adapters.dynamodb.rows import Row, attribute, key_attributes, key_of
 from chalicelib.adapters.dynamodb.table import DYNAMODB, PAUSES, Table
 from chalicelib.domain.errors import TooLargeError, UnavailableError
+from chalicelib.domain.said import said
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import PutTypeDef, TransactWriteItemTypeDef
@@ -98,7 +99,13 @@ def put_together(table: Table, wanted: Sequence[Write]) -> frozenset[Key]:
     another transaction is at the same items.
     """
     if len(wanted) > MOST_TOGETHER:
-        raise TooLargeError(f"a change writes {len(wanted)} items, and DynamoDB takes {MOST_TOGETHER} together")
+        raise TooLargeError(
+            said(
+                "a change writes {count} items, and DynamoDB takes {most} together",
+                count=len(wanted),
+                most=MOST_TOGETHER,
+            )
+        )
     for pause in PAUSES:
         codes = _cancelled(table, wanted)
         if FAILED in codes or not codes:
@@ -106,7 +113,7 @@ def put_together(table: Table, wanted: Sequence[Write]) -> frozenset[Key]:
         if CROWDED not in codes:
             break
         table.pause(pause)
-    raise UnavailableError(f"DynamoDB cannot store now: {', '.join(sorted(set(codes) - {'None'}))}")
+    raise UnavailableError(said("DynamoDB cannot store now: {codes}", codes=", ".join(sorted(set(codes) - {"None"}))))
 
 
 def _cancelled(table: Table, wanted: Sequence[Write]) -> tuple[str, ...]:

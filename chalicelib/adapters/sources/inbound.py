@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from chalicelib.adapters.sources.plain import one_line, printable
 from chalicelib.domain.errors import BadRequestError, TooLargeError, UnprocessableError
+from chalicelib.domain.heard.dating import EARLIEST
 from chalicelib.domain.heard.mention import Author, Mention, Network
 
 LARGEST = 1024 * 1024
@@ -18,7 +19,6 @@ MOST = 500
 """Mentions in one body."""
 
 _SKEW = timedelta(minutes=5)
-_LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
 
 Id = Annotated[str, Meta(min_length=1, max_length=512)]
 Count = Annotated[int, Meta(ge=0)]
@@ -51,8 +51,10 @@ class ToldMention(Struct, frozen=True, forbid_unknown_fields=True):
     language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
 
 
-def parse_mentions(body: bytes, *, source: str, at: datetime) -> tuple[Mention, ...]:
+def parse_mentions(body: bytes, *, source: str, at: datetime, sender: str = "") -> tuple[Mention, ...]:
     """Read one mention, a list of them, or `{"mentions": [...]}`; a mention without `posted_at` was written `at`.
+
+    `sender` is in whose name its ids count: two tools may both send an id "1". Empty where nobody knows.
 
     Raise TooLargeError, BadRequestError for what is not JSON, and UnprocessableError that lists every fault.
     """
@@ -67,7 +69,7 @@ def parse_mentions(body: bytes, *, source: str, at: datetime) -> tuple[Mention, 
     faults = [fault for path, entry in told.items() for fault in _faults(path, entry, at)]
     if faults:
         raise UnprocessableError("\n".join(faults))
-    return tuple(_mention(msgspec.convert(entry, ToldMention), source, at) for entry in told.values())
+    return tuple(_mention(msgspec.convert(entry, ToldMention), source, at, sender) for entry in told.values())
 
 
 def _listed(document: Any) -> dict[str, Any]:
@@ -122,15 +124,19 @@ def _impossible(path: str, told: ToldMention, at: datetime) -> list[str]:
         faults.append(f"{path}.text: says nothing")
     if told.posted_at and told.posted_at > at + _SKEW:
         faults.append(f"{path}.posted_at: has not come yet")
-    if told.posted_at and told.posted_at < _LONG_AGO:
-        faults.append(f"{path}.posted_at: is before {_LONG_AGO:%Y}")
+    if told.posted_at and told.posted_at < EARLIEST:
+        faults.append(f"{path}.posted_at: is before {EARLIEST:%Y}")
     return faults
 
 
-def _mention(told: ToldMention, source: str, at: datetime) -> Mention:
-    own_id = told.id or told.url or ""
+def _mention(told: ToldMention, source: str, at: datetime, sender: str) -> Mention:
+    def among_senders(id: str) -> str:
+        return f"{sender}#{id}" if sender else id
+
+    bare = told.id or told.url or ""
+    own_id = among_senders(bare)
     author_id = told.author.id or told.author.handle
-    thread = told.thread or own_id
+    thread = among_senders(told.thread or bare)
     return Mention(
         source=source,
         network=Network.WEBHOOK,
@@ -148,7 +154,8 @@ def _mention(told: ToldMention, source: str, at: datetime) -> Mention:
         posted_at=min(told.posted_at.astimezone(UTC), at) if told.posted_at else at,
         thread=thread,
         thread_author=told.thread_author or (author_id if thread == own_id else None),
-        in_reply_to=told.in_reply_to,
+        in_reply_to=among_senders(told.in_reply_to) if told.in_reply_to else None,
         reply_to_author=told.reply_to_author,
         language=told.language,
+        formerly=(f"{Network.WEBHOOK}:{bare}",) if sender else (),
     )

@@ -7,6 +7,17 @@ from html.parser import HTMLParser
 
 _SILENT = frozenset({"script", "style", "template"})
 _BREAKING = frozenset({"p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
+_ESCAPED = 3
+"""How often what is left is taken for HTML that was escaped."""
+
+_TAG = re.compile(
+    r"</(?:a|abbr|b|blockquote|code|div|em|figure|font|h[1-6]|i|li|ol|p|pre|s|script|section|small|span|strong|style|"
+    r"sub|sup|table|td|th|tr|tt|u|ul)\s*>|<(?:br|hr|iframe|img|li|p)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+"""Tags that somebody who writes about HTML seldom writes: those that end something or stand alone."""
+
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
 _KEPT_CONTROLS = "\n\t"
 _HIDDEN = frozenset({"Cc", "Cs", "Co"})
 _BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -25,16 +36,39 @@ def one_line(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Resolve HTML entities once, for networks that escape text but send no tags (X)."""
-    return printable(html.unescape(text))
+    return printable(_resolved(text))
 
 
 def untagged(markup: str) -> str:
-    """The words of a piece of HTML: no tags, nothing of scripts and styles, a line break for each block."""
-    reader = _Words()
-    reader.feed(markup)
-    reader.close()
-    lines = (" ".join(line.split()) for line in printable("".join(reader.words)).split("\n"))
+    """The words of a piece of HTML: no tags, nothing of scripts and styles, a line break for each block.
+
+    What was escaped twice and turns out to be HTML again is read again.
+    """
+    words = _words(markup)
+    for _ in range(_ESCAPED):
+        if _TAG.search(words):
+            words = _words(words)
+        elif _ENTITY.search(words):
+            words = _resolved(words)
+    lines = (" ".join(line.split()) for line in printable(words).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _resolved(text: str) -> str:
+    try:
+        return html.unescape(text)
+    except ValueError:  # a character's number of thousands of digits
+        return text
+
+
+def _words(markup: str) -> str:
+    reader = _Words()
+    try:
+        reader.feed(markup)
+        reader.close()
+    except (AssertionError, ValueError):  # a marked section of no kind, or such a number
+        return re.sub(r"<[^<>]*>", " ", markup)
+    return "".join(reader.words)
 
 
 def _is_hidden(character: str) -> bool:

@@ -8,6 +8,7 @@ DOOR = (
     "crisis",
     "escalation",
     "event",
+    "excerpt",
     "hearing",
     "inhibition",
     "notification",

@@ -7,6 +7,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import business_end
 from chalicelib.domain.alert.event import Acknowledged, Noted, Resolved, Snoozed, TransferAccepted
 from chalicelib.domain.errors import UnprocessableError
+from chalicelib.domain.said import said
 
 LONGEST_SNOOZE = timedelta(days=30)
 LONGEST_NOTE = 2_000
@@ -18,8 +19,8 @@ def acknowledge(alert: Alert, *, by: str, at: datetime) -> Change:
     Accepts a pending transfer. Asking twice changes nothing; asking after somebody else raises
     IllegalTransitionError with that person's id, so that two people never both believe they have it.
     """
-    require_unresolved(alert, "acknowledge")
-    require_not_taken(alert, "acknowledge", by=by)
+    require_unresolved(alert, said("acknowledge"))
+    require_not_taken(alert, said("acknowledge"), by=by)
     if alert.is_acknowledged:
         return Change(alert=alert)
     until = business_end(alert, start=at, wait=alert.policy.acknowledged_for)
@@ -32,20 +33,24 @@ def acknowledge(alert: Alert, *, by: str, at: datetime) -> Change:
 
 def resolve(alert: Alert, *, by: str, reason: str, at: datetime) -> Change:
     """Close it: `reason` says why no more is needed, such as "needs no answer"."""
-    require_unresolved(alert, "resolve")
+    require_unresolved(alert, said("resolve"))
     return Change(alert=resolved(alert, at=at), events=(Resolved(alert_id=alert.id, at=at, by=by, reason=reason),))
 
 
 def snooze(alert: Alert, *, by: str, until: datetime, reason: str, at: datetime) -> Change:
     """Make `by` the owner and keep silent until `until`; then escalation begins anew."""
-    require_unresolved(alert, "snooze")
-    require_not_taken(alert, "snooze", by=by)
+    require_unresolved(alert, said("snooze"))
+    require_not_taken(alert, said("snooze"), by=by)
     if not at < until <= at + LONGEST_SNOOZE:
         raise UnprocessableError(
-            f"until: must be later than now and within {LONGEST_SNOOZE.days} days, got {until.isoformat()}"
+            said(
+                "until: must be later than now and within {days} days, got {until}",
+                days=LONGEST_SNOOZE.days,
+                until=until.isoformat(),
+            )
         )
     if not reason.strip():
-        raise UnprocessableError("reason: say why the alert may wait")
+        raise UnprocessableError(said("reason: say why the alert may wait"))
     return Change(
         alert=acknowledged(alert, owner=by, timers={Timer.SNOOZE: until}),
         events=(Snoozed(alert_id=alert.id, at=at, by=by, until=until, reason=reason.strip()),),
@@ -55,7 +60,9 @@ def snooze(alert: Alert, *, by: str, until: datetime, reason: str, at: datetime)
 def note(alert: Alert, *, by: str, text: str, at: datetime) -> Change:
     """Add a note to the timeline; the status stays as it is."""
     if not 0 < len(text.strip()) <= LONGEST_NOTE:
-        raise UnprocessableError(f"text: a note has 1 to {LONGEST_NOTE} characters, got {len(text.strip())}")
+        raise UnprocessableError(
+            said("text: a note has 1 to {most} characters, got {length}", most=LONGEST_NOTE, length=len(text.strip()))
+        )
     return Change(alert=alert, events=(Noted(alert_id=alert.id, at=at, by=by, text=text.strip()),))
 
 

@@ -13,6 +13,7 @@ from chalicelib.domain.judged.group import group
 from chalicelib.domain.rules.person import Hours
 from chalicelib.domain.rules.routes import Urgency
 from chalicelib.domain.rules.tiers import EscalationPolicy
+from chalicelib.domain.said import said
 
 
 class AlertStatus(StrEnum):
@@ -190,13 +191,15 @@ def alert_id(brand: str, conversation: str) -> str:
 def require_unresolved(alert: Alert, act: str) -> None:
     """Raise IllegalTransitionError if the alert is resolved; `act` is the verb that was asked for."""
     if alert.is_resolved:
-        raise IllegalTransitionError(f"cannot {act} alert {alert.id}: it is resolved")
+        raise IllegalTransitionError(said("cannot {act} alert {alert}: it is resolved", act=act, alert=alert.id))
 
 
 def require_not_taken(alert: Alert, act: str, *, by: str) -> None:
     """Raise IllegalTransitionError, with the owner's id, if somebody other than `by` has the alert."""
     if alert.is_acknowledged and alert.owner != by:
-        raise IllegalTransitionError(f"cannot {act} alert {alert.id}: {alert.owner} already has it")
+        raise IllegalTransitionError(
+            said("cannot {act} alert {alert}: {owner} already has it", act=act, alert=alert.id, owner=alert.owner)
+        )
 
 
 def triggered(alert: Alert) -> Alert:

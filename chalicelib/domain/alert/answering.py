@@ -10,6 +10,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import Answered, AnyEvent, Credited, Resolved
 from chalicelib.domain.heard.conversation import speaking_to
 from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.said import said
 
 
 def answer(alert: Alert, reply: Reply, *, at: datetime) -> Change | None:
@@ -26,7 +27,7 @@ def answer(alert: Alert, reply: Reply, *, at: datetime) -> Change | None:
         events += (Credited(alert_id=alert.id, at=at, person=reply.person, after_s=_after_s(alert, reply)),)
     if alert.is_resolved:
         return Change(alert=seen, events=events)
-    events += (Resolved(alert_id=alert.id, at=at, by=reply.person or reply.handle, reason="answered in public"),)
+    events += (Resolved(alert_id=alert.id, at=at, by=reply.person or reply.handle, reason=said("answered in public")),)
     return Change(alert=resolved(seen, at=at), events=events)
 
 

@@ -12,8 +12,10 @@ from chalicelib.domain.alert.crisis import end_crisis
 from chalicelib.domain.alert.escalation import pass_tier, reopen
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.said import said
 
-NO_ANSWER = "needs no answer"
+NO_ANSWER = said("needs no answer")
+ANSWERED = said("answered")
 
 Words = Annotated[str, Meta(max_length=2_000)]
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -86,7 +88,9 @@ OWNING = (Acknowledge, Accept, Snooze, Transfer)
 """Acts after which reminders or bounces are sent to whoever acted: only a person can do them, not a tool."""
 
 
-def carry_out(act: Act, alert: Alert, *, by: str, policies: Policies, at: datetime) -> Change:
+def carry_out(  # noqa: C901, PLR0912  # one case an act
+    act: Act, alert: Alert, *, by: str, policies: Policies, at: datetime
+) -> Change:
     """What `alert` becomes; raises where the alert, the policies or the words of the act do not allow it."""
     match act:
         case Acknowledge():
@@ -100,7 +104,7 @@ def carry_out(act: Act, alert: Alert, *, by: str, policies: Policies, at: dateti
             return transfer.transfer(alert, by=by, to=to, note=note.strip(), policies=policies, at=at)
         case Pass():
             _require_triggered(alert)
-            return pass_tier(alert, reason=f"{by} passed it on", policies=policies, at=at)
+            return pass_tier(alert, reason=said("{by} passed it on", by=by), policies=policies, at=at)
         case Resolve(reason=reason):
             return acts.resolve(alert, by=by, reason=reason.strip() or NO_ANSWER, at=at)
         case Snooze(until=until, reason=reason):
@@ -115,9 +119,11 @@ def carry_out(act: Act, alert: Alert, *, by: str, policies: Policies, at: dateti
 
 def _require_triggered(alert: Alert) -> None:
     if not alert.is_triggered:
-        raise IllegalTransitionError(f"cannot pass alert {alert.id} on: it is {alert.status}")
+        raise IllegalTransitionError(
+            said("cannot pass alert {alert} on: it is {status}", alert=alert.id, status=alert.status)
+        )
 
 
 def _require_handover(alert: Alert) -> None:
     if alert.handover is None and not alert.is_resolved and not alert.is_acknowledged:
-        raise IllegalTransitionError(f"cannot accept alert {alert.id}: nobody hands it over")
+        raise IllegalTransitionError(said("cannot accept alert {alert}: nobody hands it over", alert=alert.id))

@@ -19,6 +19,7 @@ from chalicelib.domain.judged.group import spoken, stretch
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Urgency
 from chalicelib.domain.rules.storms import CrisisRule
+from chalicelib.domain.said import said
 
 HOUR = timedelta(hours=1)
 WEEK = timedelta(weeks=1)
@@ -78,9 +79,9 @@ def declare(
 
 def end_crisis(crisis: Alert, *, by: str, reason: str, children: ChildrenEnd, at: datetime) -> Change:
     """Resolve the crisis alert and say what becomes of the alerts that it stood for."""
-    require_unresolved(crisis, "end the crisis of")
+    require_unresolved(crisis, said("end the crisis of"))
     if crisis.crisis is None:
-        raise UnprocessableError(f"alert {crisis.id} is no crisis")
+        raise UnprocessableError(said("alert {alert} is no crisis", alert=crisis.id))
     return Change(
         alert=replace(resolved(crisis, at=at), crisis=replace(crisis.crisis, children=children)),
         events=(
@@ -97,7 +98,12 @@ def _crisis_alert(surge: Surge, mention: Mention, *, rule: CrisisRule, policies:
         department=rule.department,
         urgency=Urgency.URGENT,
         route="crisis",
-        reason=f"{surge.rate} mentions {spoken(surge.group)} within an hour, and at most {surge.limit} is normal",
+        reason=said(
+            "{rate} mentions {about} within an hour, and at most {limit} is normal",
+            rate=surge.rate,
+            about=spoken(surge.group),
+            limit=surge.limit,
+        ),
         policies_version=policies.version,
         policy=policies.escalation[rule.escalation],
         hours=policies.departments[rule.department].hours,

@@ -26,6 +26,7 @@ from chalicelib.domain.people.directory import missing_reason, reachable_people
 from chalicelib.domain.people.hours import after_business_time, is_open, next_opening
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.tiers import Tier
+from chalicelib.domain.said import said
 
 
 def trigger(alert: Alert, *, mention: str, reason: str, policies: Policies, at: datetime) -> Change:
@@ -41,7 +42,9 @@ def begin(alert: Alert, *, policies: Policies, at: datetime, held: bool = False)
     opening = None if alert.is_urgent or is_open(alert.hours, at) else next_opening(alert.hours, at)
     if opening is None:
         return call_next_tier(alert, policies=policies, at=at, held=held)
-    waits = Held(alert_id=alert.id, at=at, until=opening, reason=f"{alert.department} is closed")
+    waits = Held(
+        alert_id=alert.id, at=at, until=opening, reason=said("{department} is closed", department=alert.department)
+    )
     return Change(alert=replace(alert, timers={**_without(alert, Timer.TIER), Timer.OPENING: opening}), events=(waits,))
 
 
@@ -99,7 +102,7 @@ def present_contacts(alert: Alert, policies: Policies, at: datetime) -> tuple[Co
 
 def _skip(moved: Alert, tier: Tier, *, policies: Policies, at: datetime) -> Change:
     reasons = (missing_reason(target, policies, at) for target in tier.notify)
-    reason = "; ".join(reason for reason in reasons if reason) or "nobody has an address for the tier's channels"
+    reason = "; ".join(reason for reason in reasons if reason) or said("nobody has an address for the tier's channels")
     skipped = TierSkipped(alert_id=moved.id, at=at, cycle=moved.cycle, tier=moved.tier, reason=reason)
     return Change(alert=moved, events=(skipped,))
 
@@ -142,7 +145,9 @@ def reopen(alert: Alert, *, by: str, reason: str, since: datetime, policies: Pol
     `by` is a person, or the key of the mention that woke it; only answers later than `since` end it again.
     """
     if not alert.is_resolved:
-        raise IllegalTransitionError(f"cannot reopen alert {alert.id}: it is {alert.status}")
+        raise IllegalTransitionError(
+            said("cannot reopen alert {alert}: it is {status}", alert=alert.id, status=alert.status)
+        )
     reopened = Change(alert=alert, events=(Reopened(alert_id=alert.id, at=at, by=by, reason=reason),))
     run = trigger(replace(alert, since=since), mention=alert.excerpt.mention, reason=reason, policies=policies, at=at)
     return reopened.then(run)

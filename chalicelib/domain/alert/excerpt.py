@@ -29,8 +29,8 @@ def excerpt(mention: Mention) -> Excerpt:
     return Excerpt(
         mention=mention.key,
         network=mention.network,
-        text=mention.text[:EXCERPT_LENGTH],
-        handle=mention.author.handle,
+        text=mention.words[:EXCERPT_LENGTH],
+        handle=mention.author.shown,
         author_id=mention.author.id,
         followers=mention.author.followers,
         url=mention.url,

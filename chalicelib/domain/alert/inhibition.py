@@ -9,6 +9,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import call_next_tier
 from chalicelib.domain.alert.event import Released, Resolved
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.said import said
 
 CALLING = frozenset({Timer.REPLY, Timer.OPENING, Timer.TIER, Timer.LOAN, Timer.SNOOZE})
 """Timers that call people when they end. What a person just handed over is not among them: it is never silenced."""
@@ -36,7 +37,9 @@ def release(child: Alert, crisis: Alert, *, policies: Policies, at: datetime) ->
     free = replace(child, inhibited_by=None)
     released = Change(alert=free, events=(Released(alert_id=child.id, at=at, crisis=crisis.id),))
     if crisis.crisis.children is ChildrenEnd.RESOLVE:
-        ended = Resolved(alert_id=child.id, at=at, by=f"crisis {crisis.id}", reason="the crisis ended")
+        ended = Resolved(
+            alert_id=child.id, at=at, by=said("crisis {alert}", alert=crisis.id), reason=said("the crisis ended")
+        )
         return released.then(Change(alert=resolved(free, at=at), events=(ended,)))
     return released if free.timers else released.then(call_next_tier(free, policies=policies, at=at))
 

@@ -17,6 +17,7 @@ from chalicelib.domain.heard.mention import Mention, reach
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
+from chalicelib.domain.said import said
 
 
 def new_alert(
@@ -90,7 +91,7 @@ def join(alert: Alert, mention: Mention, decision: Decision, *, policies: Polici
 def _wake(alert: Alert, mention: Mention, *, policies: Policies, at: datetime) -> Change:
     """Call people about what the customer of a resolved alert wrote now."""
     about = replace(alert, excerpt=excerpt(mention))
-    reason = "the customer wrote again"
+    reason = said("the customer wrote again")
     return reopen(about, by=mention.key, reason=reason, since=alert.since, policies=policies, at=at)
 
 

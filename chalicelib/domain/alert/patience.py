@@ -10,6 +10,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import business_end
 from chalicelib.domain.alert.event import TierSkipped
 from chalicelib.domain.alert.notification import Notification, NotificationKind
+from chalicelib.domain.said import said
 
 LOOK_AGAIN = timedelta(minutes=1)
 
@@ -31,7 +32,7 @@ def unheard(alert: Alert, owed: Sequence[Notification], *, at: datetime) -> Chan
     stuck = [call for call in _calls(alert, owed) if call.is_unsent]
     if not stuck or any(call.sent_at for call in _calls(alert, owed)):
         return Change(alert=alert)
-    reason = f"nothing could be sent to {' and '.join(call.contact.id for call in stuck)} in time"
+    reason = said("nothing could be sent to {contacts} in time", contacts=", ".join(each.contact.id for each in stuck))
     skipped = TierSkipped(alert_id=alert.id, at=at, cycle=alert.cycle, tier=alert.tier, reason=reason)
     return Change(alert=alert, events=(skipped,))
 

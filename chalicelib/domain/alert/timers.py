@@ -13,6 +13,7 @@ from chalicelib.domain.alert.notification import NotificationKind
 from chalicelib.domain.alert.owing import notice
 from chalicelib.domain.alert.transfer import bounce
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.said import said
 
 
 def tick(alert: Alert, *, policies: Policies, at: datetime) -> Change | None:
@@ -22,7 +23,7 @@ def tick(alert: Alert, *, policies: Policies, at: datetime) -> Change | None:
 
 
 def _reply(alert: Alert, policies: Policies, at: datetime) -> Change:
-    reason = "nobody answered in time"
+    reason = said("nobody answered in time")
     return trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at)
 
 
@@ -52,18 +53,20 @@ def _loan(alert: Alert, policies: Policies, at: datetime) -> Change:
         events=(LoanEnded(alert_id=alert.id, at=at, owner=alert.owner or ""),),
         owed=notice(alert, alert.owner or "", kind=NotificationKind.LOAN_ENDED, policies=policies, at=at),
     )
-    reason = "acknowledged, and neither answered in public nor resolved in time"
+    reason = said("acknowledged, and neither answered in public nor resolved in time")
     return ended.then(trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at))
 
 
 def _accept(alert: Alert, policies: Policies, at: datetime) -> Change:
     receiver = alert.handover.to if alert.handover else alert.department
-    return bounce(alert, reason=f"{receiver} did not accept it in time", policies=policies, at=at)
+    return bounce(
+        alert, reason=said("{receiver} did not accept it in time", receiver=receiver), policies=policies, at=at
+    )
 
 
 def _snooze(alert: Alert, policies: Policies, at: datetime) -> Change:
     ended = Change(alert=alert, events=(SnoozeEnded(alert_id=alert.id, at=at, by=alert.owner or ""),))
-    reason = "the snooze is over"
+    reason = said("the snooze is over")
     return ended.then(trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at))
 
 

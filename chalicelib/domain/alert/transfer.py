@@ -14,6 +14,7 @@ from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Hours, Target, TargetKind
 from chalicelib.domain.rules.tiers import EscalationPolicy, Tier
+from chalicelib.domain.said import said
 
 MOST_BOUNCES = 3
 """The bounce that goes to the duty manager instead of back to the sender."""
@@ -25,14 +26,16 @@ def transfer(alert: Alert, *, by: str, to: str, note: str, policies: Policies, a
     A department that already gave this alert back cannot be sent it again, so transfers never go in circles. Asking
     twice changes nothing.
     """
-    require_unresolved(alert, "transfer")
+    require_unresolved(alert, said("transfer"))
     if alert.handover is not None and alert.handover.to == to:
         return Change(alert=alert)
     department, person, policy, hours = _receiver(to, alert, policies)
     if department in alert.declined and person is None:
-        raise IllegalTransitionError(f"cannot transfer alert {alert.id} to {to}: {to} already gave it back")
+        raise IllegalTransitionError(
+            said("cannot transfer alert {alert} to {to}: {to} already gave it back", alert=alert.id, to=to)
+        )
     if by == person or (person is None and department == alert.department and alert.handover is None):
-        raise UnprocessableError(f"to: {to!r} has alert {alert.id} already")
+        raise UnprocessableError(said("to: {to} has alert {alert} already", to=repr(to), alert=alert.id))
     until = at + policy.accept_within
     sent = replace(
         triggered(alert),
@@ -58,8 +61,8 @@ def transfer(alert: Alert, *, by: str, to: str, note: str, policies: Policies, a
 
 def decline(alert: Alert, *, by: str, note: str, policies: Policies, at: datetime) -> Change:
     """Say "not ours": back to the sender of a transfer, or, where there was none, to the duty manager."""
-    require_unresolved(alert, "decline")
-    require_not_taken(alert, "decline", by=by)
+    require_unresolved(alert, said("decline"))
+    require_not_taken(alert, said("decline"), by=by)
     declined = Change(
         alert=alert,
         events=(
@@ -68,7 +71,8 @@ def decline(alert: Alert, *, by: str, note: str, policies: Policies, at: datetim
             ),
         ),
     )
-    reason = f"{by} says that it is not for {alert.handover.to if alert.handover else alert.department}"
+    receiver = alert.handover.to if alert.handover else alert.department
+    reason = said("{by} says that it is not for {receiver}", by=by, receiver=receiver)
     if alert.handover is None:
         return declined.then(_to_duty_manager(alert, reason=reason, policies=policies, at=at))
     return declined.then(bounce(alert, reason=reason, policies=policies, at=at))
@@ -78,7 +82,7 @@ def bounce(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Ch
     """Return a transfer to its sender with a notice; the third time, to the duty manager."""
     home = alert.handover
     if home is None:
-        raise IllegalTransitionError(f"cannot bounce alert {alert.id}: no transfer is pending")
+        raise IllegalTransitionError(said("cannot bounce alert {alert}: no transfer is pending", alert=alert.id))
     if alert.bounces + 1 >= MOST_BOUNCES:
         return _to_duty_manager(alert, reason=reason, policies=policies, at=at)
     back = replace(
@@ -138,7 +142,7 @@ def _receiver(to: str, alert: Alert, policies: Policies) -> tuple[str | None, st
         return department.id, None, policies.escalation[department.escalation], department.hours
     if to in policies.people:
         return None, to, _only(to, alert.policy), Hours()
-    raise UnprocessableError(f"to: no department and nobody is called {to!r}")
+    raise UnprocessableError(said("to: no department and nobody is called {to}", to=repr(to)))
 
 
 def _only(person: str, template: EscalationPolicy) -> EscalationPolicy:

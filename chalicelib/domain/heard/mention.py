@@ -17,13 +17,21 @@ class Network(StrEnum):
 
 
 class Author(Struct, frozen=True, kw_only=True):
-    """Who wrote it. `id` is the network's own and never changes; `handle` comes without the @ and may change."""
+    """Who wrote it. `id` is the network's own and never changes; `handle` comes without the @ and may change.
+
+    A website is its own author; somebody who writes on it has the id `SITE/NAME`, and the site as handle.
+    """
 
     id: str
     handle: str
     name: str = ""
     followers: int | None = None
     verified: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What people are shown: the handle, and who writes there where it is a site of many."""
+        return f"{self.name} ({self.handle})" if self.id.startswith(f"{self.handle}/") else self.handle
 
 
 class Engagement(Struct, frozen=True, kw_only=True):
@@ -37,7 +45,9 @@ class Engagement(Struct, frozen=True, kw_only=True):
 class Mention(Struct, frozen=True, kw_only=True):
     """One post or article.
 
-    `id` is the network's own (a feed entry without one gets its address, or a hash of its title and date).
+    `id` is the network's own; of feeds and webhooks, whose ids are their senders' own, it names the sender too.
+    `known_as` are further keys that mean this mention and no other: an article's address. `formerly` are keys
+    that earlier versions of Earshot may have given it.
     `text` is plain: HTML unescaped, tags and control characters gone. `thread` is the id of the post that
     began the conversation, or the post's own id; `thread_author` is the author id of that first post, where
     the source could tell; `thread_by_brand` says whether that is the brand itself, None where nobody knows.
@@ -61,11 +71,13 @@ class Mention(Struct, frozen=True, kw_only=True):
     repost_of: str | None = None
     language: str | None = None
     engagement: Engagement = Engagement()
+    known_as: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
-        """All that it says, title and text, where keywords are looked for."""
-        return f"{self.title}\n{self.text}".strip()
+        """All that it says, title and text: what is read, shown and spoken, and where keywords are looked for."""
+        return self.text if self.text.startswith(self.title) else f"{self.title}\n{self.text}".strip()
 
     @property
     def key(self) -> str:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.rules.routes import Action
+from chalicelib.domain.said import said
 
 BUCKET = timedelta(minutes=10)
 """How finely mentions are counted in time. Never to be changed: what was counted before would be misread."""
@@ -33,7 +34,9 @@ def group(department: str, theme: str | None) -> str:
 def spoken(group: str) -> str:
     """How people say what the group is about: "about delays (care)"."""
     department, _, theme = group.partition("/")
-    return f"{'without a theme' if theme == UNNAMED else f'about {theme}'} ({department})"
+    if theme == UNNAMED:
+        return said("without a theme ({department})", department=department)
+    return said("about {theme} ({department})", theme=theme, department=department)
 
 
 def is_belated(mention: Mention, at: datetime) -> bool:

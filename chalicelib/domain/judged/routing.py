@@ -13,8 +13,9 @@ from chalicelib.domain.heard.classification import Classification
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Route, Urgency
+from chalicelib.domain.said import said
 
-TAKES_ALL = "it takes every mention"
+TAKES_ALL = said("it takes every mention")
 
 
 class Tried(Struct, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ def decide(mention: Mention, classification: Classification, policies: Policies)
     themes = tuple(dict.fromkeys(keyword.theme for keyword in classification.keywords))
     document = routing_document(mention, classification, themes)
     tried: list[Tried] = []
-    decision = Decision(action=Action.IGNORE, theme=next(iter(themes), None), reason="no route matched")
+    decision = Decision(action=Action.IGNORE, theme=next(iter(themes), None), reason=said("no route matched"))
     for route in policies.routes:
         tried.append(_try(route, themes, document))
         if tried[-1].matched:
@@ -84,14 +85,18 @@ def _try(route: Route, themes: tuple[str, ...], document: Mapping[str, object]) 
 
 def _follow(route: Route, themes: tuple[str, ...]) -> Decision:
     named = [theme for theme in themes if theme in route.themes]
-    why = " and ".join(f"theme '{theme}' matched" for theme in named) or ("" if route.when else TAKES_ALL)
+    why = " and ".join(said("theme '{theme}' matched", theme=theme) for theme in named) or (
+        "" if route.when else TAKES_ALL
+    )
     return Decision(
         action=route.action,
         department=route.department,
         urgency=route.urgency,
         route=route.name,
         theme=next(iter(named or themes), None),
-        reason=f"route '{route.name}'" + (f": {why}" if why else ""),
+        reason=said("route '{route}': {why}", route=route.name, why=why)
+        if why
+        else said("route '{route}'", route=route.name),
     )
 
 
@@ -106,7 +111,7 @@ def _made_urgent(decision: Decision, theme: str, policies: Policies) -> Decision
         action=Action.ALERT,
         urgency=Urgency.URGENT,
         department=decision.department or next(owners, policies.fallback_department),
-        reason=f"theme '{theme}' never waits ({decision.reason})",
+        reason=said("theme '{theme}' never waits ({reason})", theme=theme, reason=decision.reason),
     )
 
 

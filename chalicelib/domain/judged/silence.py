@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from chalicelib.domain.errors import UnprocessableError
 from chalicelib.domain.heard.classification import Classification
-from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.mention import Mention, Network
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Urgency
@@ -74,15 +74,17 @@ def silencing(
 ) -> Silence | None:
     """The silence that a mention falls under; None for an urgent one, since no silence swallows what must not wait.
 
-    A mention is silent by theme only where every theme that it matched is: another trouble in it is still heard.
+    Who silences a website silences everybody who writes on it. A mention is silent by theme only where every theme
+    that it matched is: another trouble in it is still heard.
     """
     if decision.urgency is Urgency.URGENT:
         return None
     running = {(found.kind, found.subject): found for found in silences if found.is_running(at)}
-    by_author = running.get((SilenceKind.AUTHOR, f"{mention.network}:{mention.author.id}"))
+    names = [mention.author.id] + ([mention.author.handle] if mention.network is Network.FEED else [])
+    by_name = [running.get((SilenceKind.AUTHOR, f"{mention.network}:{name}")) for name in names]
     themes = dict.fromkeys(keyword.theme for keyword in classification.keywords)
     by_theme = [running.get((SilenceKind.THEME, theme)) for theme in themes]
-    return by_author or (by_theme[0] if by_theme and all(by_theme) else None)
+    return next(filter(None, by_name), None) or (by_theme[0] if by_theme and all(by_theme) else None)
 
 
 def silent_reason(found: Silence) -> str:

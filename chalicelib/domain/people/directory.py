@@ -7,6 +7,7 @@ from chalicelib.domain.people.hours import is_open, next_opening
 from chalicelib.domain.people.rota import on_call_now
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Channel, Person, Target, TargetKind
+from chalicelib.domain.said import said
 
 CONTACTS = {Channel.SMS: "phone", Channel.EMAIL: "email"}
 
@@ -23,15 +24,15 @@ def reachable_people(target: Target, policies: Policies, at: datetime) -> tuple[
 def missing_reason(target: Target, policies: Policies, at: datetime) -> str:
     """Why `target` reaches nobody at `at`, in words for the timeline; empty when it reaches somebody."""
     if target.kind is TargetKind.ROTA and target.id not in policies.rotas:
-        return f"there is no rota '{target.id}' any more"
+        return said("there is no rota '{rota}' any more", rota=target.id)
     person_id = _person_id(target, policies, at)
     if person_id is None:
-        return f"nobody is on call in rota '{target.id}'"
+        return said("nobody is on call in rota '{rota}'", rota=target.id)
     person = policies.people.get(person_id)
     if person is None:
-        return f"{person_id} is not among the people any more"
+        return said("{person} is not among the people any more", person=person_id)
     if not any(has_contact(person, channel) for channel in target.channels):
-        return f"{person_id} has " + " and ".join(f"no {CONTACTS[channel]}" for channel in target.channels)
+        return _without_contact(person_id, target.channels)
     return "" if is_open(person.hours, at) else _off_duty(person, at)
 
 
@@ -47,8 +48,21 @@ def _person_id(target: Target, policies: Policies, at: datetime) -> str | None:
     return on_call_now(rota, at) if rota else None
 
 
+def _without_contact(person: str, channels: tuple[Channel, ...]) -> str:
+    if channels == (Channel.SMS,):
+        return said("{person} has no phone", person=person)
+    if channels == (Channel.EMAIL,):
+        return said("{person} has no email", person=person)
+    if channels == (Channel.EMAIL, Channel.SMS):
+        return said("{person} has no email and no phone", person=person)
+    return said("{person} has no phone and no email", person=person)
+
+
 def _off_duty(person: Person, at: datetime) -> str:
     opening = next_opening(person.hours, at)
     if opening is None:
-        return f"{person.id} has no working hours in the coming year"
-    return f"{person.id} is off until {opening.astimezone(ZoneInfo(person.hours.zone)):%A %H:%M}"
+        return said("{person} has no working hours in the coming year", person=person.id)
+    there = opening.astimezone(ZoneInfo(person.hours.zone))
+    return said(
+        "{person} is off until {weekday} {time}", person=person.id, weekday=f"{there:%A}", time=f"{there:%H:%M}"
+    )

@@ -42,7 +42,10 @@ class CreditRule(Struct, frozen=True, kw_only=True):
 
 
 class Brand(Struct, frozen=True, kw_only=True):
-    """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @."""
+    """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @.
+
+    People are told in `language` unless theirs is another.
+    """
 
     name: str
     handles: dict[str, tuple[str, ...]] = {}
@@ -51,3 +54,11 @@ class Brand(Struct, frozen=True, kw_only=True):
     language_backend: str = "local"
     comprehend_daily_posts: int = 0
     comprehend_reads_all: bool = False
+    language: str = "en"
+
+    def sender(self, name: str | None) -> str | None:
+        """The webhook source that `name` calls, or the only one where nothing is called; None where there is none."""
+        names = [source.name for source in self.sources if not source.is_polled]
+        if name is None:
+            return names[0] if len(names) == 1 else None
+        return name if name in names else None

@@ -38,6 +38,10 @@ class Policies(Struct, frozen=True, kw_only=True):
         """Each theme's phrases, as an index of keywords takes them."""
         return {theme.name: theme.phrases for theme in self.themes.values()}
 
+    def language_of(self, person: Person | None) -> str:
+        """What somebody is told in; strangers in the brand's language."""
+        return (person.language if person else None) or self.brand.language
+
     def escalations_of(self, department: str) -> tuple[EscalationPolicy, ...]:
         """The escalation policies that call people in the department's name: its own, and that of a crisis."""
         own = self.escalation[self.departments[department].escalation]

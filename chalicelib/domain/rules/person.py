@@ -57,7 +57,8 @@ class Notify(Struct, frozen=True, kw_only=True):
 class Person(Struct, frozen=True, kw_only=True):
     """Somebody who can be told. `handles` maps a network to the person's handle there, without the @.
 
-    `credit` is False for people who opted out of being credited by name.
+    `credit` is False for people who opted out of being credited by name. `language` is what the person is told in;
+    None is the brand's.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Person(Struct, frozen=True, kw_only=True):
     hours: Hours = Hours()
     credit: bool = True
     notify: Notify = Notify()
+    language: str | None = None
 
 
 class Override(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.rules.person import Channel
 from chalicelib.domain.rules.storms import StormRule
+from chalicelib.domain.said import said
 from chalicelib.domain.told.pace import Limit, Pace, next_within
 
 SMS = (
@@ -32,8 +33,8 @@ ROUTINE_EMAIL = (Limit(count=1, per=timedelta(minutes=1)),)
 SOON = timedelta(seconds=30)
 """An urgent message that cannot leave within this finds its address full."""
 
-FULL = "this contact was told as often as it may be for the moment"
-TOGETHER = "much waits for this contact, and goes out together"
+FULL = said("this contact was told as often as it may be for the moment")
+TOGETHER = said("much waits for this contact, and goes out together")
 
 
 class Lane(StrEnum):

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.errors import LinkExpiredError
+from chalicelib.domain.said import said
 
 
 class Link(Struct, frozen=True, kw_only=True):
@@ -19,4 +20,4 @@ class Link(Struct, frozen=True, kw_only=True):
 def require_live(link: Link, at: datetime) -> None:
     """Raise LinkExpiredError once the link's time is over."""
     if at >= link.expires_at:
-        raise LinkExpiredError("this link has expired: ask your social team for a new one")
+        raise LinkExpiredError(said("this link has expired: ask your social team for a new one"))

@@ -12,6 +12,7 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.gsm import ONE_PART, fold, septets
 from chalicelib.domain.told.readable import one_line, paragraphs, quoted, shorten, utf16
 from chalicelib.domain.told.telling import News, department_name, news, who
+from chalicelib.domain.told.tongue import ENGLISH, Tongue
 
 Due = tuple[Alert, Notification]
 """One alert with what is owed about it to the person that the message goes to."""
@@ -38,7 +39,13 @@ class Email(Struct, frozen=True, kw_only=True):
 
 
 def sms(
-    due: Sequence[Due], *, policies: Policies, link: str, at: datetime, numbers: Mapping[str, int] = NO_NUMBERS
+    due: Sequence[Due],
+    *,
+    policies: Policies,
+    link: str,
+    at: datetime,
+    numbers: Mapping[str, int] = NO_NUMBERS,
+    tongue: Tongue = ENGLISH,
 ) -> str:
     """One SMS about one alert or several, in the 7-bit alphabet and one part wherever `link` leaves the room.
 
@@ -46,22 +53,24 @@ def sms(
     owed several messages is told once, in the words of the newest. `numbers` are the alerts' short numbers on
     this phone, where it can answer.
     """
-    told = news(due, policies=policies, at=at)
+    told = news(due, policies=policies, at=at, tongue=tongue)
     first = told[0]
-    link = f"{_answer(told, numbers)}{link}"
+    author = who(first.alert, tongue, brief=True)
+    link = _answer(told, numbers, link, tongue)
     if len(told) == 1:
-        return _fit(f"{first.lead}{who(first.alert, brief=True)}", first, why=first.why, link=link)
+        return _fit(f"{first.lead}{author}", first, why=first.why, link=link)
     if first.alert.is_urgent:
-        return _fit(f"{first.lead}{who(first.alert, brief=True)}", first, why=_and_more(told), link=link)
-    return _fit(f"{_count(told)} Oldest: {who(first.alert, brief=True)}", first, why="", link=link)
+        return _fit(f"{first.lead}{author}", first, why=_and_more(told, tongue), link=link)
+    lead = tongue.say("{alerts} Oldest: {author}", alerts=_count(told, tongue), author=author)
+    return _fit(lead, first, why="", link=link)
 
 
-def email(due: Sequence[Due], *, policies: Policies, link: str, at: datetime) -> Email:
+def email(due: Sequence[Due], *, policies: Policies, link: str, at: datetime, tongue: Tongue = ENGLISH) -> Email:
     """One email about one alert or several, the newest urgent one first, with times in the receiver's own zone."""
-    told = news(due, policies=policies, at=at)
+    told = news(due, policies=policies, at=at, tongue=tongue)
     if len(told) == 1:
-        return Email(subject=_subject(told[0]), body=_body(told[0], policies, link))
-    return Email(subject=_bundle_subject(told, policies), body=_bundle(told, link))
+        return Email(subject=_subject(told[0], tongue), body=_body(told[0], policies, link, tongue))
+    return Email(subject=_bundle_subject(told, policies, tongue), body=_bundle(told, link, tongue))
 
 
 def _fit(lead: str, first: News, *, why: str, link: str) -> str:
@@ -75,87 +84,111 @@ def _fit(lead: str, first: News, *, why: str, link: str) -> str:
     return f"{shorten(start, ONE_PART - septets(link) - 1, cost=septets)} {link}".strip()
 
 
-def _answer(told: Sequence[News], numbers: Mapping[str, int]) -> str:
-    """What to answer with, in front of the link; nothing where answers are not received."""
+def _answer(told: Sequence[News], numbers: Mapping[str, int], link: str, tongue: Tongue) -> str:
+    """The link, with what to answer in front of it where answers are received."""
     known = [numbers[each.alert.id] for each in told if each.alert.id in numbers]
     if not known:
-        return ""
-    return f"{known[0]} ack or " if len(told) == 1 else "all ack or "
+        return link
+    if len(told) == 1:
+        return fold(tongue.say("{number} ack or {link}", number=known[0], link=link))
+    return fold(tongue.say("all ack or {link}", link=link))
 
 
-def _subject(told: News) -> str:
-    start = one_line(f"{told.lead}{who(told.alert, brief=True)}")
+def _subject(told: News, tongue: Tongue) -> str:
+    start = one_line(f"{told.lead}{who(told.alert, tongue, brief=True)}")
     room = SUBJECT - utf16(f'{start}: ""')
     if room < SHORTEST_QUOTE:
         return shorten(start, SUBJECT, cost=utf16)
     return f'{start}: "{shorten(quoted(told.alert.excerpt.text), room, cost=utf16)}"'
 
 
-def _bundle_subject(told: Sequence[News], policies: Policies) -> str:
+def _bundle_subject(told: Sequence[News], policies: Policies, tongue: Tongue) -> str:
     """The brand, how much there is, and what leads: so that no two subjects are alike."""
     first = told[0]
-    start = one_line(
-        f"{shorten(policies.brand.name, 20)}: {_summary(told)}: {first.lead}{who(first.alert, brief=True)}"
-    )
+    brand, author = shorten(one_line(policies.brand.name), 20), who(first.alert, tongue, brief=True)
+    start = one_line(f"{brand}: {_summary(told, tongue)}: {first.lead}{author}")
     room = SUBJECT - utf16(f'{start}: ""')
     if room < SHORTEST_QUOTE // 2:
         return shorten(start, SUBJECT, cost=utf16)
     return f'{start}: "{shorten(quoted(first.alert.excerpt.text), room, cost=utf16)}"'
 
 
-def _body(told: News, policies: Policies, link: str) -> str:
-    parts = (_said(told, QUOTE), told.task, _open(link), _why(told, policies), _suggested_reply(told, policies))
+def _body(told: News, policies: Policies, link: str, tongue: Tongue) -> str:
+    parts = (
+        _said(told, QUOTE, tongue),
+        told.task,
+        _open(link, tongue),
+        _why(told, policies, tongue),
+        _suggested_reply(told, policies, tongue),
+    )
     return "\n\n".join(part for part in parts if part)
 
 
-def _bundle(told: Sequence[News], link: str) -> str:
+def _bundle(told: Sequence[News], link: str, tongue: Tongue) -> str:
     shown = (
-        f"{number}. {each.lead}{_said(each, BUNDLED_QUOTE)}\n\n{each.task}"
+        f"{number}. {each.lead}{_said(each, BUNDLED_QUOTE, tongue)}\n\n{each.task}"
         for number, each in enumerate(told[:MOST_BUNDLED], start=1)
     )
-    more = f"And {len(told) - MOST_BUNDLED} more on the page." if len(told) > MOST_BUNDLED else ""
-    return "\n\n".join(part for part in (f"{_summary(told)}.", _open(link), *shown, more) if part)
+    left = len(told) - MOST_BUNDLED
+    more = tongue.count("And {number} more on the page.", "And {number} more on the page.", left) if left > 0 else ""
+    return "\n\n".join(part for part in (f"{_summary(told, tongue)}.", _open(link, tongue), *shown, more) if part)
 
 
-def _said(told: News, room: int) -> str:
+def _said(told: News, room: int, tongue: Tongue) -> str:
     lines = shorten(paragraphs(told.alert.excerpt.text), room).split("\n")
     quote = "\n".join(f"> {line}".rstrip() for line in lines)
-    return f"{who(told.alert)} wrote:\n{quote}\n{told.where}"
+    return f"{tongue.say('{author} wrote:', author=who(told.alert, tongue))}\n{quote}\n{told.where}"
 
 
-def _open(link: str) -> str:
-    return f"Acknowledge, hand over, or say that it needs no answer:\n{link}"
+def _open(link: str, tongue: Tongue) -> str:
+    return f"{tongue.say('Acknowledge, hand over, or say that it needs no answer:')}\n{link}"
 
 
-def _why(told: News, policies: Policies) -> str:
+def _why(told: News, policies: Policies, tongue: Tongue) -> str:
     alert = told.alert
-    tiers = f", tier {told.tier} of {len(alert.policy.tiers)}" if told.tier else ""
-    heading = f"Why you: {department_name(alert, policies)}{tiers}, {alert.urgency}."
-    reason = shorten(one_line(alert.reason), 500)
-    return f"{heading}\nBecause of {reason}" if reason else heading
+    facts = {"department": department_name(alert, policies), "urgency": tongue.again(alert.urgency)}
+    if told.tier:
+        told_tier = {"tier": told.tier, "tiers": len(alert.policy.tiers)}
+        heading = tongue.say("Why you: {department}, tier {tier} of {tiers}, {urgency}.", **facts, **told_tier)
+    else:
+        heading = tongue.say("Why you: {department}, {urgency}.", **facts)
+    reason = shorten(one_line(tongue.again(alert.reason)), 500)
+    return f"{heading}\n{tongue.say('Because of {reason}', reason=reason)}" if reason else heading
 
 
-def _suggested_reply(told: News, policies: Policies) -> str:
+def _suggested_reply(told: News, policies: Policies, tongue: Tongue) -> str:
     if told.alert.crisis:
-        return f"You may say at once:\n{shorten(paragraphs(told.alert.crisis.statement), 2_000)}"
+        statement = shorten(paragraphs(told.alert.crisis.statement), 2_000)
+        return f"{tongue.say('You may say at once:')}\n{statement}"
     guideline = policies.guidelines.get(told.alert.department)
     if guideline is None or not guideline.replies:
         return ""
-    return f"You could answer:\n{shorten(paragraphs(guideline.replies[0]), 2_000)}"
+    return f"{tongue.say('You could answer:')}\n{shorten(paragraphs(guideline.replies[0]), 2_000)}"
 
 
-def _summary(told: Sequence[News]) -> str:
+def _summary(told: Sequence[News], tongue: Tongue) -> str:
     """What waits, in numbers: "12 open, 3 new, 2 urgent"."""
-    urgent = sum(each.alert.is_urgent for each in told)
-    return f"{len(told)} open, {sum(each.is_new for each in told)} new" + (f", {urgent} urgent" if urgent else "")
+    urgent, new = sum(each.alert.is_urgent for each in told), sum(each.is_new for each in told)
+    if urgent:
+        return tongue.say("{open} open, {new} new, {urgent} urgent", open=len(told), new=new, urgent=urgent)
+    return tongue.say("{open} open, {new} new", open=len(told), new=new)
 
 
-def _and_more(told: Sequence[News]) -> str:
+def _and_more(told: Sequence[News], tongue: Tongue) -> str:
     """What else waits beside the newest urgent one."""
     urgent = sum(each.alert.is_urgent for each in told) - 1
-    return f"and {len(told) - 1} more" + (f", {urgent} urgent" if urgent else "")
+    if urgent:
+        return tongue.say("and {number} more, {urgent} urgent", number=len(told) - 1, urgent=urgent)
+    return tongue.say("and {number} more", number=len(told) - 1)
 
 
-def _count(told: Sequence[News]) -> str:
+def _count(told: Sequence[News], tongue: Tongue) -> str:
     urgent = sum(each.alert.is_urgent for each in told)
-    return f"{len(told)} alerts wait for you" + (f", {urgent} urgent." if urgent else ".")
+    if urgent:
+        return tongue.count(
+            "{number} alert waits for you, {urgent} urgent.",
+            "{number} alerts wait for you, {urgent} urgent.",
+            len(told),
+            urgent=urgent,
+        )
+    return tongue.count("{number} alert waits for you.", "{number} alerts wait for you.", len(told))

@@ -6,10 +6,36 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.said import phrase
+from chalicelib.domain.told.tongue import ENGLISH, Tongue
+
 ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 ADDRESSEES = re.compile(r"^(?:\.?@\w+[\s:,]*)+")
 LINKS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+WEEKDAYS = (
+    phrase("Mon"),
+    phrase("Tue"),
+    phrase("Wed"),
+    phrase("Thu"),
+    phrase("Fri"),
+    phrase("Sat"),
+    phrase("Sun"),
+)
+MONTHS = (
+    phrase("Jan"),
+    phrase("Feb"),
+    phrase("Mar"),
+    phrase("Apr"),
+    phrase("May"),
+    phrase("Jun"),
+    phrase("Jul"),
+    phrase("Aug"),
+    phrase("Sep"),
+    phrase("Oct"),
+    phrase("Nov"),
+    phrase("Dec"),
+)
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 """Unicode categories that a reader cannot see: controls, marks of direction, lone surrogates, unassigned."""
 
@@ -54,20 +80,40 @@ def utf16(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def many(count: int) -> str:
+def many(count: int, tongue: Tongue = ENGLISH) -> str:
     """A count as people say it: 950, 3.4k, 12k, 5.1M; never more than there are."""
-    for unit, size in (("M", 1_000_000), ("k", 1_000)):
+    for form, size in ((phrase("{count}M"), 1_000_000), (phrase("{count}k"), 1_000)):
         if count >= 10 * size:
-            return f"{count // size}{unit}"
+            return tongue.say(form, count=count // size)
         if count >= size:
-            return f"{count * 10 // size / 10:g}{unit}"
+            whole, tenth = divmod(count * 10 // size, 10)
+            decimal = tongue.say("{whole}.{tenth}", whole=whole, tenth=tenth) if tenth else whole
+            return tongue.say(form, count=decimal)
     return str(count)
 
 
-def local(when: datetime, zone: str, *, at: datetime) -> str:
-    """`when` on the clock of `zone`, with the day where it is another than that of `at`: "Tue 24 Nov 09:00 CET"."""
-    there, today = when.astimezone(ZoneInfo(zone)), at.astimezone(ZoneInfo(zone))
-    return f"{there:%H:%M %Z}" if there.date() == today.date() else f"{there:%a %-d %b %H:%M %Z}"
+def local(when: datetime, zone: str, *, at: datetime, tongue: Tongue = ENGLISH) -> str:
+    """`when` on the clock of `zone`, with the day where it is another than that of `at`: "Tue 24 Nov 09:00 CET".
+
+    The year is told where it is not this one: "Wed 5 Jan 2011 09:00 CET".
+    """
+    there, today = _clock(when, zone), _clock(at, zone)
+    clock = tongue.say("{hour}:{minute} {zone}", hour=f"{there:%H}", minute=f"{there:%M}", zone=f"{there:%Z}")
+    if there.date() == today.date():
+        return clock
+    weekday, month = tongue.say(WEEKDAYS[there.weekday()]), tongue.say(MONTHS[there.month - 1])
+    day = {"weekday": weekday, "day": there.day, "month": month, "time": clock}
+    if there.year == today.year:
+        return tongue.say("{weekday} {day} {month} {time}", **day)
+    return tongue.say("{weekday} {day} {month} {year} {time}", **day, year=str(there.year))
+
+
+def _clock(when: datetime, zone: str) -> datetime:
+    """The instant on the clocks of `zone`, and as it is where no clock there could show it."""
+    try:
+        return when.astimezone(ZoneInfo(zone))
+    except OverflowError:
+        return when
 
 
 def _visible(line: str) -> str:

@@ -9,11 +9,6 @@ from msgspec.structs import replace
 MOST_NUMBERS = 99
 """Numbers that one phone uses at a time; with more alerts than that the oldest gives its number up."""
 
-HELP = (
-    'Answer with the number in the message: "1 ack" takes it, "1 pass" calls the next one, "1 done" ends it. '
-    '"all ack" takes all.'
-)
-
 _COMMAND = re.compile(r"(?:#?(?P<number>\d{1,3})|(?P<all>all))?\s*(?P<verb>[a-z]+)[.!]?", re.IGNORECASE)
 _NUMBER_LAST = re.compile(r"(?P<verb>[a-z]+)\s*(?:#?(?P<number>\d{1,3})|(?P<all>all))[.!]?", re.IGNORECASE)
 

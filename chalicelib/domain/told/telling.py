@@ -1,22 +1,25 @@
 """What there is to tell one person about one alert: who wrote it, why this person, what to do and by when."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
 
-from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.alert import Alert, Handover, Timer
 from chalicelib.domain.alert.notification import Notification, NotificationKind
 from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.said import phrase
 from chalicelib.domain.told.readable import local, many, one_line, shorten
+from chalicelib.domain.told.tongue import ENGLISH, Tongue
 
 NETWORKS = {
-    Network.X: "X",
-    Network.FEED: "a website",
-    Network.MASTODON: "Mastodon",
-    Network.BLUESKY: "Bluesky",
-    Network.WEBHOOK: "another channel",
+    Network.X: phrase("X"),
+    Network.FEED: phrase("a website"),
+    Network.MASTODON: phrase("Mastodon"),
+    Network.BLUESKY: phrase("Bluesky"),
+    Network.WEBHOOK: phrase("another channel"),
 }
 WITH_AT = frozenset({Network.X, Network.MASTODON, Network.BLUESKY})
 FOLLOWED = 1_000
@@ -44,7 +47,9 @@ class News(Struct, frozen=True, kw_only=True):
     is_new: bool
 
 
-def news(due: Iterable[tuple[Alert, Notification]], *, policies: Policies, at: datetime) -> tuple[News, ...]:
+def news(
+    due: Iterable[tuple[Alert, Notification]], *, policies: Policies, at: datetime, tongue: Tongue = ENGLISH
+) -> tuple[News, ...]:
     """One entry per alert, in the words of its newest notification: the newest urgent one first, routine as it came.
 
     The first of each trouble stands before the rest, so that a storm buries no other trouble.
@@ -54,7 +59,7 @@ def news(due: Iterable[tuple[Alert, Notification]], *, policies: Policies, at: d
     routine = sorted((each for each in newest.values() if not each[0].is_urgent), key=_age)
     firsts = {alert.group: alert.id for alert, _ in reversed(routine)}
     routine.sort(key=lambda each: firsts[each[0].group] != each[0].id)
-    return tuple(_news(alert, owed, policies, at) for alert, owed in (*urgent, *routine))
+    return tuple(_news(alert, owed, policies, at, tongue) for alert, owed in (*urgent, *routine))
 
 
 def _age(each: tuple[Alert, Notification]) -> tuple[datetime, datetime, str]:
@@ -67,15 +72,21 @@ def _says_most(owed: Notification) -> tuple[datetime, bool]:
     return owed.owed_at, owed.kind is not NotificationKind.CALL
 
 
-def who(alert: Alert, *, brief: bool = False) -> str:
+def who(alert: Alert, tongue: Tongue = ENGLISH, *, brief: bool = False) -> str:
     """The author: "@kofi (12k followers)"; in brief only where there are many."""
     excerpt = alert.excerpt
     name = shorten(one_line(excerpt.handle).lstrip("@"), 30)
-    handle = f"@{name}" if name and excerpt.network in WITH_AT else name or "somebody"
+    handle = f"@{name}" if name and excerpt.network in WITH_AT else name or tongue.say("somebody")
     followers = excerpt.followers
     if followers is None or (brief and followers < FOLLOWED):
         return handle
-    return f"{handle} ({many(followers)} followers)"
+    return tongue.count(
+        "{handle} ({followers} followers)",
+        "{handle} ({followers} followers)",
+        followers,
+        handle=handle,
+        followers=many(followers, tongue),
+    )
 
 
 def safe_url(url: str) -> str:
@@ -91,69 +102,105 @@ def department_name(alert: Alert, policies: Policies) -> str:
     return one_line(department.name) if department else alert.department
 
 
-def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime) -> News:
+def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime, tongue: Tongue) -> News:
     person = policies.people.get(owed.contact.person)
     zone = person.hours.zone if person else "UTC"
-    tier = f", tier {owed.tier}" if owed.tier else ""
+    department = shorten(department_name(alert, policies), 24)
+    clock = partial(local, zone=zone, at=at, tongue=tongue)
     return News(
         alert=alert,
         tier=owed.tier,
-        lead=_lead(alert, owed.kind, at),
+        lead=_lead(alert, owed.kind, at, tongue),
+        why=tongue.say("{department}, tier {tier}", department=department, tier=owed.tier) if owed.tier else department,
+        where=_where(alert, clock, tongue),
+        task=_task(alert, owed.kind, clock, tongue),
         is_new=owed.kind is NotificationKind.CALL and not alert.repeats,
-        why=f"{shorten(department_name(alert, policies), 24)}{tier}",
-        where=_where(alert, zone, at),
-        task=_task(alert, owed.kind, zone, at),
     )
 
 
-def _lead(alert: Alert, kind: NotificationKind, at: datetime) -> str:
+def _lead(alert: Alert, kind: NotificationKind, at: datetime, tongue: Tongue) -> str:
     """What is new about it, before everything else."""
-    weight = "CRISIS " if alert.crisis else "URGENT " if alert.is_urgent else ""
+    words = []
+    if alert.crisis or alert.is_urgent:
+        words.append(tongue.say("CRISIS") if alert.crisis else tongue.say("URGENT"))
     if kind is NotificationKind.CALL and alert.handover:
-        return f"{weight}From {shorten(one_line(alert.handover.sender), 20)}: "
-    return weight + (_repeat(alert, at) if kind is NotificationKind.CALL else _LEADS[kind])
+        words.append(tongue.say("From {sender}:", sender=shorten(one_line(alert.handover.sender), 20)))
+    elif kind is NotificationKind.CALL and alert.repeats:
+        words.append(_repeat(alert, at, tongue))
+    elif kind in _LEADS:
+        words.append(tongue.say(_LEADS[kind]))
+    return "".join(f"{word} " for word in words)
 
 
-def _repeat(alert: Alert, at: datetime) -> str:
-    """Which call it is, and for how long somebody waits; nothing for the first."""
-    if not alert.repeats:
-        return ""
+def _repeat(alert: Alert, at: datetime, tongue: Tongue) -> str:
+    """Which call of the same people it is, and for how long somebody waits."""
     minutes = max(0, int((at - alert.since).total_seconds() // 60))
-    waiting = f"{minutes} min" if minutes < LONG_WAIT else f"{minutes // 60} h"
-    return f"{_ORDINALS.get(alert.repeats, f'{alert.repeats + 1}th')} call, waiting {waiting}: "
+    if minutes < LONG_WAIT:
+        waiting = tongue.say("waiting {minutes} min", minutes=minutes)
+    else:
+        waiting = tongue.say("waiting {hours} h", hours=minutes // 60)
+    if alert.repeats in _REPEATS:
+        return tongue.say(_REPEATS[alert.repeats], waiting=waiting)
+    return tongue.say("Call number {number}, {waiting}:", number=alert.repeats + 1, waiting=waiting)
 
 
-def _where(alert: Alert, zone: str, at: datetime) -> str:
+def _where(alert: Alert, clock: Callable[[datetime], str], tongue: Tongue) -> str:
     excerpt = alert.excerpt
-    posted = f"on {NETWORKS[excerpt.network]}, {local(excerpt.posted_at, zone, at=at)}"
+    network, time = tongue.say(NETWORKS[excerpt.network]), clock(excerpt.posted_at)
+    posted = tongue.say("on {network}, {time}", network=network, time=time)
     return "\n".join(part for part in (posted, safe_url(excerpt.url)) if part)
 
 
-def _task(alert: Alert, kind: NotificationKind, zone: str, at: datetime) -> str:
+def _task(alert: Alert, kind: NotificationKind, clock: Callable[[datetime], str], tongue: Tongue) -> str:
     """What to do by when, in one sentence or two."""
-
-    def by(timer: Timer) -> str:
-        when = alert.timers.get(timer)
-        return f" by {local(when, zone, at=at)}" if when else " soon"
-
     if kind is NotificationKind.CALL and alert.handover:
-        sender, note = alert.handover.sender, one_line(alert.handover.note)
-        said = f' and says: "{shorten(note, 500)}".' if note else "."
-        return f"{sender} hands this over to you{said} Accept it{by(Timer.ACCEPT)}, or it goes back."
-    return {
-        NotificationKind.CALL: f"Acknowledge{by(Timer.TIER)}, or the next in line is told.",
-        NotificationKind.REMINDER: f"You have this. Answer in public or resolve it{by(Timer.LOAN)}, or it goes back.",
-        NotificationKind.LOAN_ENDED: "You had this and nobody saw an answer in time: it is calling people again.",
-        NotificationKind.BOUNCED: "What you handed over came back to you. Answer it, or hand it to somebody else.",
-        NotificationKind.LAST_CALL: "Everybody was told and nobody acknowledged. After you, nobody else is told.",
-    }[kind]
+        return _accept(alert.handover, alert.timers.get(Timer.ACCEPT), clock, tongue)
+    timer, by, soon = _TASKS[kind]
+    when = alert.timers.get(timer)
+    return tongue.say(by, time=clock(when)) if when else tongue.say(soon)
 
 
-_ORDINALS = {1: "Second", 2: "Third"}
+def _accept(handover: Handover, until: datetime | None, clock: Callable[[datetime], str], tongue: Tongue) -> str:
+    note = shorten(one_line(handover.note), 500)
+    if note:
+        given = tongue.say('{sender} hands this over to you and says: "{note}".', sender=handover.sender, note=note)
+    else:
+        given = tongue.say("{sender} hands this over to you.", sender=handover.sender)
+    if until is None:
+        return f"{given} {tongue.say('Accept it soon, or it goes back.')}"
+    return f"{given} {tongue.say('Accept it by {time}, or it goes back.', time=clock(until))}"
+
+
+_REPEATS = {
+    1: phrase("Second call, {waiting}:"),
+    2: phrase("Third call, {waiting}:"),
+    3: phrase("Fourth call, {waiting}:"),
+}
 
 _LEADS = {
-    NotificationKind.REMINDER: "Your time ends soon: ",
-    NotificationKind.LOAN_ENDED: "Your time is over: ",
-    NotificationKind.BOUNCED: "Came back to you: ",
-    NotificationKind.LAST_CALL: "NOBODY ANSWERED: ",
+    NotificationKind.REMINDER: phrase("Your time ends soon:"),
+    NotificationKind.LOAN_ENDED: phrase("Your time is over:"),
+    NotificationKind.BOUNCED: phrase("Came back to you:"),
+    NotificationKind.LAST_CALL: phrase("NOBODY ANSWERED:"),
 }
+
+_OVER = phrase("You had this and nobody saw an answer in time: it is calling people again.")
+_BACK = phrase("What you handed over came back to you. Answer it, or hand it to somebody else.")
+_LAST = phrase("Everybody was told and nobody acknowledged. After you, nobody else is told.")
+
+_TASKS = {
+    NotificationKind.CALL: (
+        Timer.TIER,
+        phrase("Acknowledge by {time}, or the next in line is told."),
+        phrase("Acknowledge soon, or the next in line is told."),
+    ),
+    NotificationKind.REMINDER: (
+        Timer.LOAN,
+        phrase("You have this. Answer in public or resolve it by {time}, or it goes back."),
+        phrase("You have this. Answer in public or resolve it soon, or it goes back."),
+    ),
+    NotificationKind.LOAN_ENDED: (Timer.LOAN, _OVER, _OVER),
+    NotificationKind.BOUNCED: (Timer.TIER, _BACK, _BACK),
+    NotificationKind.LAST_CALL: (Timer.TIER, _LAST, _LAST),
+}
+"""Per kind of news, the timer that it names, and its sentence with and without that timer."""

@@ -7,14 +7,23 @@ from msgspec import Struct
 
 from chalicelib.domain.alert.alert import Alert, Timer
 from chalicelib.domain.rules.brand import Guideline
+from chalicelib.domain.said import phrase
 from chalicelib.domain.told.readable import one_line, paragraphs, shorten
 from chalicelib.domain.told.telling import NETWORKS, department_name, safe_url, who
 from chalicelib.pipeline.respond import Shown, View
+from chalicelib.told_in import tongue
 from chalicelib.web.links.timeline import Voice, sentence
 
 MORNING = time(9)
 MOST_ENTRIES = 50
 CHILD_QUOTE = 140
+
+NEXT_STEPS = (
+    (Timer.TIER, phrase("The next in line is told at {time}.")),
+    (Timer.OPENING, phrase("People are told at {time}.")),
+    (Timer.REPLY, phrase("People are told if nobody answers by {time}.")),
+)
+"""What happens next while nobody has an alert."""
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -61,20 +70,21 @@ class Card(Struct, frozen=True, kw_only=True):
 def card(shown: Shown, view: View) -> Card:
     """What the page shows of one alert, for the link's person at the view's instant."""
     alert, excerpt, policies = shown.alert, shown.alert.excerpt, view.policies
-    voice = Voice(policies=policies, zone=view.person.hours.zone, at=view.at)
+    language = policies.language_of(view.person)
+    voice = Voice(policies=policies, zone=view.person.hours.zone, at=view.at, tongue=tongue(language))
     newest = shown.timeline[: -MOST_ENTRIES - 1 : -1]
     return Card(
         alert=alert,
         state=_state(alert, view, voice),
         is_mine=alert.is_acknowledged and alert.owner == view.person.id,
-        author=who(alert),
-        where=NETWORKS[excerpt.network],
+        author=who(alert, voice.tongue),
+        where=voice.tongue.say(NETWORKS[excerpt.network]),
         posted=voice.time(excerpt.posted_at),
         text=paragraphs(excerpt.text),
         note=_note(alert, voice),
         url=safe_url(excerpt.url),
         department=department_name(alert, policies),
-        reason=one_line(alert.reason),
+        reason=one_line(voice.tongue.again(alert.reason)),
         departments=_departments(alert, view),
         people=tuple(Choice(value=id, label=p.name) for id, p in policies.people.items() if id != view.person.id),
         snoozes=_snoozes(view, voice),
@@ -86,28 +96,39 @@ def card(shown: Shown, view: View) -> Card:
 
 
 def _child(alert: Alert, voice: Voice) -> Entry:
-    words = f"{who(alert, brief=True)}: {shorten(one_line(alert.excerpt.text), CHILD_QUOTE)}"
+    words = f"{who(alert, voice.tongue, brief=True)}: {shorten(one_line(alert.excerpt.text), CHILD_QUOTE)}"
     return Entry(at=voice.time(alert.excerpt.posted_at), words=words)
 
 
 def _state(alert: Alert, view: View, voice: Voice) -> str:
     """Who has it and until when, in a sentence or two."""
-
-    def ends(words: str, *timers: Timer) -> str:
-        running = [alert.timers[timer] for timer in timers if timer in alert.timers]
-        return words.format(voice.time(running[0])) if running else ""
-
+    say = voice.tongue.say
     if alert.is_resolved:
-        return "This is resolved. Nothing is left to do."
+        return say("This is resolved. Nothing is left to do.")
     if alert.is_acknowledged:
-        owner = "You have this" if alert.owner == view.person.id else f"{voice.name(alert.owner)} has this"
-        return f"{owner}{ends(' until {}', Timer.SNOOZE, Timer.LOAN)}."
+        return _had(alert, view, voice)
     if alert.handover:
-        return f"{voice.name(alert.handover.sender)} handed this over. {ends('Accept it by {}.', Timer.ACCEPT)}"
+        given = say("{sender} handed this over.", sender=voice.name(alert.handover.sender))
+        return f"{given} {_ends(alert, voice, (Timer.ACCEPT, phrase('Accept it by {time}.')))}".rstrip()
     if alert.inhibited_by:
-        return "Nobody has this. A crisis stands for it: nobody is called about it until the crisis ends."
-    next_step = ends("The next in line is told at {}.", Timer.TIER) or ends("People are told at {}.", Timer.OPENING)
-    return f"Nobody has this yet. {next_step or ends('People are told if nobody answers by {}.', Timer.REPLY)}".rstrip()
+        return say("Nobody has this. A crisis stands for it: nobody is called about it until the crisis ends.")
+    return f"{say('Nobody has this yet.')} {_ends(alert, voice, *NEXT_STEPS)}".rstrip()
+
+
+def _had(alert: Alert, view: View, voice: Voice) -> str:
+    is_mine = alert.owner == view.person.id
+    owner = voice.name(alert.owner)
+    until = alert.timers.get(Timer.SNOOZE) or alert.timers.get(Timer.LOAN)
+    if until is None:
+        return voice.tongue.say("You have this.") if is_mine else voice.tongue.say("{owner} has this.", owner=owner)
+    form = phrase("You have this until {time}.") if is_mine else phrase("{owner} has this until {time}.")
+    return voice.tongue.say(form, owner=owner, time=voice.time(until))
+
+
+def _ends(alert: Alert, voice: Voice, *timers: tuple[Timer, str]) -> str:
+    """The sentence of the first timer that runs, with when it ends; empty where none does."""
+    running = ((words, alert.timers[timer]) for timer, words in timers if timer in alert.timers)
+    return next((voice.tongue.say(words, time=voice.time(end)) for words, end in running), "")
 
 
 def _note(alert: Alert, voice: Voice) -> str:
@@ -126,11 +147,12 @@ def _departments(alert: Alert, view: View) -> tuple[Choice, ...]:
 def _snoozes(view: View, voice: Voice) -> tuple[Choice, ...]:
     tomorrow = _next_morning(view.at, view.person.hours.zone)
     ends = (
-        ("1 hour", view.at + timedelta(hours=1)),
-        ("4 hours", view.at + timedelta(hours=4)),
-        ("Next morning", tomorrow),
+        (phrase("1 hour ({time})"), view.at + timedelta(hours=1)),
+        (phrase("4 hours ({time})"), view.at + timedelta(hours=4)),
+        (phrase("Next morning ({time})"), tomorrow),
     )
-    return tuple(Choice(value=end.isoformat(), label=f"{label} ({voice.time(end)})") for label, end in ends)
+    say = voice.tongue.say
+    return tuple(Choice(value=end.isoformat(), label=say(label, time=voice.time(end))) for label, end in ends)
 
 
 def _next_morning(at: datetime, zone: str) -> datetime:

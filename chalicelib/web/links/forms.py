@@ -4,6 +4,7 @@ from urllib.parse import parse_qs
 
 from chalicelib.domain.alert.asked import Act
 from chalicelib.domain.errors import BadRequestError
+from chalicelib.domain.said import said
 from chalicelib.web.shelf.bodies import act, plain_id, small
 
 MOST_FIELDS = 100
@@ -14,7 +15,7 @@ def form_act(body: bytes) -> tuple[tuple[str, ...], Act]:
     try:
         fields = parse_qs(small(body).decode(), max_num_fields=MOST_FIELDS)
     except ValueError as error:
-        raise BadRequestError("the form cannot be read") from error
+        raise BadRequestError(said("the form cannot be read")) from error
     alerts = tuple(map(plain_id, fields.pop("alert", [""])))
     given = {name: values[0] for name, values in fields.items() if values[0].strip()}
     return alerts, act(given.pop("action", ""), given)

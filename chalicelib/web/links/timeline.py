@@ -7,33 +7,39 @@ from msgspec import Struct
 from chalicelib.domain.alert import event as events
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.said import phrase
 from chalicelib.domain.told.readable import local, one_line
+from chalicelib.domain.told.tongue import ENGLISH, Tongue
 
 
 class Voice(Struct, frozen=True, kw_only=True):
-    """How things are named for one reader: people by name, instants on the reader's own clock."""
+    """How things are named for one reader: people by name, instants on the reader's own clock, in one tongue."""
 
     policies: Policies
     zone: str
     at: datetime
+    tongue: Tongue = ENGLISH
 
     def name(self, id: str | None) -> str:
         """A person by name; a tool, or somebody who has left, by id."""
         person = self.policies.people.get(id or "")
-        return person.name if person else one_line(id or "nobody")
+        if person:
+            return person.name
+        return one_line(self.tongue.again(id)) if id else self.tongue.say("nobody")
 
     def department(self, id: str) -> str:
         department = self.policies.departments.get(id)
         return department.name if department else id
 
     def time(self, when: datetime) -> str:
-        return local(when, self.zone, at=self.at)
+        return local(when, self.zone, at=self.at, tongue=self.tongue)
 
 
 def sentence(event: AnyEvent, voice: Voice) -> str:
     """What happened, in one line."""
     words = {name: _word(name, getattr(event, name), voice) for name in event.__struct_fields__}
-    return one_line(SENTENCES[type(event)].format_map(words | _derived(event, voice))).removesuffix(":")
+    told = voice.tongue.say(SENTENCES[type(event)], **(words | _derived(event, voice)))
+    return one_line(told).removesuffix(":")
 
 
 def _word(field: str, value: object, voice: Voice) -> str:
@@ -41,10 +47,12 @@ def _word(field: str, value: object, voice: Voice) -> str:
     if isinstance(value, datetime):
         return voice.time(value)
     if isinstance(value, tuple):
-        return ", ".join(map(voice.name, value)) or "nobody"
+        return ", ".join(map(voice.name, value)) or voice.name(None)
     if field in PEOPLE:
         return voice.name(str(value))
-    return voice.department(str(value)) if field in DEPARTMENTS else str(value)
+    if field in DEPARTMENTS:
+        return voice.department(str(value))
+    return voice.tongue.again(str(value)) if field in KEPT else str(value)
 
 
 def _derived(event: AnyEvent, voice: Voice) -> dict[str, str]:
@@ -59,34 +67,35 @@ def _derived(event: AnyEvent, voice: Voice) -> dict[str, str]:
 
 
 PEOPLE = frozenset({"by", "owner", "person"})
+KEPT = frozenset({"reason", "urgency", "children"})
 DEPARTMENTS = frozenset({"department", "from_department", "to_department"})
 
 SENTENCES: dict[type, str] = {
-    events.Watched: "Watched until {until}, in case nobody answers",
-    events.Triggered: "Needs an answer: {reason}",
-    events.MentionJoined: "Another post joined: {count} now",
-    events.UrgencyRaised: "Became {urgency}",
-    events.Held: "Waits until {until}: {reason}",
-    events.Escalated: "Told {told} (tier {tier})",
-    events.TierSkipped: "Passed tier {tier}: {reason}",
-    events.Exhausted: "Nobody acknowledged; told {told}",
-    events.Acknowledged: "{owner} acknowledged it, until {until}",
-    events.Reminded: "Reminded {owner} that {until} is near",
-    events.LoanEnded: "The time of {owner} ended without an answer",
-    events.Transferred: "{by} handed it to {receiver}, to accept by {until}: {note}",
-    events.TransferAccepted: "{by} accepted it",
-    events.TransferDeclined: "{by} says that it is not for {department}: {note}",
-    events.TransferBounced: "Came back to {department}: {reason}",
-    events.Snoozed: "{by} snoozed it until {until}: {reason}",
-    events.SnoozeEnded: "The snooze ended",
-    events.Noted: "{by} wrote: {text}",
-    events.Answered: "{who} answered in public after {minutes} min",
-    events.Credited: "{person} earned the credit for the first answer",
-    events.Resolved: "{by} resolved it: {reason}",
-    events.Reopened: "{by} reopened it: {reason}",
-    events.CrisisOpened: "Crisis: {group} was heard {rate} times within an hour, at most {limit} is normal",
-    events.CrisisEnded: "{by} ended the crisis; the alerts behind it: {children}",
-    events.Inhibited: "Calls nobody: the crisis {crisis} stands for it",
-    events.Released: "The crisis {crisis} stands for it no more",
-    events.CameBack: "Came back: its reach grew from {before} to {reach}",
+    events.Watched: phrase("Watched until {until}, in case nobody answers"),
+    events.Triggered: phrase("Needs an answer: {reason}"),
+    events.MentionJoined: phrase("Another post joined: {count} now"),
+    events.UrgencyRaised: phrase("Became {urgency}"),
+    events.Held: phrase("Waits until {until}: {reason}"),
+    events.Escalated: phrase("Told {told} (tier {tier})"),
+    events.TierSkipped: phrase("Passed tier {tier}: {reason}"),
+    events.Exhausted: phrase("Nobody acknowledged; told {told}"),
+    events.Acknowledged: phrase("{owner} acknowledged it, until {until}"),
+    events.Reminded: phrase("Reminded {owner} that {until} is near"),
+    events.LoanEnded: phrase("The time of {owner} ended without an answer"),
+    events.Transferred: phrase("{by} handed it to {receiver}, to accept by {until}: {note}"),
+    events.TransferAccepted: phrase("{by} accepted it"),
+    events.TransferDeclined: phrase("{by} says that it is not for {department}: {note}"),
+    events.TransferBounced: phrase("Came back to {department}: {reason}"),
+    events.Snoozed: phrase("{by} snoozed it until {until}: {reason}"),
+    events.SnoozeEnded: phrase("The snooze ended"),
+    events.Noted: phrase("{by} wrote: {text}"),
+    events.Answered: phrase("{who} answered in public after {minutes} min"),
+    events.Credited: phrase("{person} earned the credit for the first answer"),
+    events.Resolved: phrase("{by} resolved it: {reason}"),
+    events.Reopened: phrase("{by} reopened it: {reason}"),
+    events.CrisisOpened: phrase("Crisis: {group} was heard {rate} times within an hour, at most {limit} is normal"),
+    events.CrisisEnded: phrase("{by} ended the crisis; the alerts behind it: {children}"),
+    events.Inhibited: phrase("Calls nobody: the crisis {crisis} stands for it"),
+    events.Released: phrase("The crisis {crisis} stands for it no more"),
+    events.CameBack: phrase("Came back: its reach grew from {before} to {reach}"),
 }

@@ -7,7 +7,10 @@ from typing import ParamSpec
 from chalice.app import Request, Response
 
 from chalicelib.adapters.sources.inbound import LARGEST
+from chalicelib.bootstrap import deps
 from chalicelib.domain.errors import EarshotError, TooLargeError
+from chalicelib.domain.said import said
+from chalicelib.domain.told.tongue import ENGLISH
 
 Arguments = ParamSpec("Arguments")
 
@@ -35,9 +38,18 @@ def as_page(answer: Callable[Arguments, Response]) -> Callable[Arguments, Respon
         try:
             return answer(*args, **kwargs)
         except EarshotError as error:
-            return Response(pages.problem_page(error), headers=pages.headers(), status_code=error.http_status)
+            page = pages.problem_page(error, _language())
+            return Response(page, headers=pages.headers(), status_code=error.http_status)
 
     return answered
+
+
+def _language() -> str:
+    """The brand's: whoever meets an error may be anybody. English where the rules cannot be read either."""
+    try:
+        return deps().respond.policies().brand.language
+    except EarshotError:
+        return ENGLISH.language
 
 
 def body_of(request: Request) -> bytes:
@@ -45,5 +57,7 @@ def body_of(request: Request) -> bytes:
     raw = request.raw_body
     body = raw if isinstance(raw, bytes) else raw.encode()
     if len(body) > LARGEST:
-        raise TooLargeError(f"a body may be {LARGEST} bytes long, this one is {len(body)}")
+        raise TooLargeError(
+            said("a body may be {most} bytes long, this one is {length}", most=LARGEST, length=len(body))
+        )
     return body

@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib.domain.alert.asked import Act
 from chalicelib.domain.errors import NotFoundError, TooLargeError, UnprocessableError
+from chalicelib.domain.said import said
 
 LARGEST = 64 * 1024
 """Bytes of one act; the longest note takes far less."""
@@ -19,14 +20,16 @@ PLAIN = re.compile(r"[0-9A-Za-z_-]{1,64}")
 def plain_id(value: str) -> str:
     """The id from an address if it can be one; anything else names nothing."""
     if not PLAIN.fullmatch(value):
-        raise NotFoundError("there is nothing at this address")
+        raise NotFoundError(said("there is nothing at this address"))
     return value
 
 
 def small(body: bytes) -> bytes:
     """The body, unless it is longer than any act."""
     if len(body) > LARGEST:
-        raise TooLargeError(f"an act may be {LARGEST} bytes long, this one is {len(body)}")
+        raise TooLargeError(
+            said("an act may be {most} bytes long, this one is {length}", most=LARGEST, length=len(body))
+        )
     return body
 
 
@@ -34,10 +37,18 @@ def act(action: str, given: Mapping[str, Any]) -> Act:
     """The act called `action` with the fields `given`; every fault is named."""
     kind = ACTS.get(action)
     if kind is None:
-        raise NotFoundError(f"there is no act {action!r}: there are {', '.join(ACTS)}")
+        raise NotFoundError(
+            said("there is no act {action}: there are {acts}", action=repr(action), acts=", ".join(ACTS))
+        )
     fields = msgspec.structs.fields(kind)
-    faults = [f"{name}: there is no such field" for name in given if name not in {field.name for field in fields}]
-    faults += [f"{field.name}: is missing" for field in fields if field.required and field.name not in given]
+    faults = [
+        said("{field}: there is no such field", field=name)
+        for name in given
+        if name not in {field.name for field in fields}
+    ]
+    faults += [
+        said("{field}: is missing", field=field.name) for field in fields if field.required and field.name not in given
+    ]
     if faults:
         raise UnprocessableError("; ".join(faults))
     try:

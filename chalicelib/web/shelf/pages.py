@@ -2,12 +2,17 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from chalicelib.domain.errors import EarshotError, LinkExpiredError, NotFoundError
+from chalicelib.domain.said import said
+from chalicelib.domain.told.tongue import Tongue
+from chalicelib.told_in import tongue
 
 POLICY = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -25,28 +30,48 @@ def headers() -> dict[str, str | list[str]]:
     }
 
 
-def render(template: str, **values: object) -> str:
-    """The page that `template`, of this room or of one beside it, makes of `values`."""
-    return _environment().get_template(template).render(css=_css(), **values)
+def render(template: str, language: str, **values: object) -> str:
+    """The page that `template`, of this room or of one beside it, makes of `values` in a language."""
+    return _environment(language).get_template(template).render(css=_css(), **values)
 
 
-def problem_page(error: EarshotError) -> str:
+def problem_page(error: EarshotError, language: str) -> str:
     """A page that says in plain words what is wrong and what to do about it."""
-    title = {LinkExpiredError: "This link has expired", NotFoundError: "Nothing is here"}
+    say = tongue(language).say
+    title = {LinkExpiredError: say("This link has expired"), NotFoundError: say("Nothing is here")}
     return render(
-        "problem.html", title=title.get(type(error), "This did not work"), problem=str(error), again=error.retryable
+        "problem.html",
+        language,
+        title=title.get(type(error), say("This did not work")),
+        problem=tongue(language).again(str(error)),
+        again=error.retryable,
     )
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def _environment(language: str) -> Environment:
+    """Templates that tell every sentence by `say` and `count`, and mark by `said` what a form posts to be kept."""
+    environment = Environment(
         loader=ChoiceLoader([PackageLoader(f"chalicelib.web.{room}") for room in ("shelf", "links")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(tongue=tongue(language), said=said, **_sayings(tongue(language)))
+    return environment
+
+
+def _sayings(tongue: Tongue) -> dict[str, Callable[..., Markup]]:
+    """`Tongue.say` and `Tongue.count`, safe to stand in a page whatever their values hold."""
+
+    def say(sentence: str, **values: object) -> Markup:
+        return escape(tongue.translations.gettext(sentence)).format(**values)
+
+    def count(one: str, several: str, number: int, **values: object) -> Markup:
+        return escape(tongue.translations.ngettext(one, several, number)).format(number=number, **values)
+
+    return {"say": say, "count": count}
 
 
 @cache

@@ -8,7 +8,7 @@ from msgspec import to_builtins
 from chalicelib.adapters.signatures import WINDOW, verify
 from chalicelib.adapters.sources.inbound import parse_mentions
 from chalicelib.bootstrap import deps
-from chalicelib.domain.errors import UnauthorizedError
+from chalicelib.domain.errors import UnauthorizedError, UnprocessableError
 from chalicelib.web.shelf.answers import as_json, body_of
 from chalicelib.web.shelf.bodies import plain_id
 from chalicelib.web.webhooks.bodies import signed_act, signed_silence
@@ -30,9 +30,17 @@ def health() -> Response:
 @tools.route("/webhook/mentions", methods=["POST"])
 @as_json
 def receive_mentions() -> Response:
-    """Queue what another tool heard. Sending a mention twice is harmless: it is stored once."""
+    """Queue what another tool heard. Sending a mention twice is harmless: it is stored once.
+
+    `?source=NAME` says which webhook source of brand.yaml it is; ids count within it, and its `max_age` holds.
+    """
     body = _signed_body()[0]
-    mentions = parse_mentions(body, source=SOURCE, at=deps().clock())
+    query = tools.current_request.query_params
+    named = query.get("source") if query else None
+    sender = deps().respond.policies().brand.sender(named)
+    if named is not None and sender is None:
+        raise UnprocessableError(f"source: brand.yaml has no source of kind webhook that is called {named!r}")
+    mentions = parse_mentions(body, source=sender or SOURCE, at=deps().clock(), sender=sender or "")
     deps().mentions.put(mentions)
     return Response({"accepted": len(mentions)}, status_code=202)
 

@@ -1,9 +1,11 @@
-import time
+"""Which phrases are found, which are not, and that looking them up is never much work."""
 
 import pytest
 
 from chalicelib.classifier import KeywordIndex
+from chalicelib.classifier.keywords import LONGEST_SEARCHED
 from chalicelib.domain.heard.classification import Keyword
+from tests.steps import steps
 
 THEMES = {
     "baggage": ["lost luggage", "luggage", "damaged bag"],
@@ -102,26 +104,32 @@ def test_an_index_without_phrases_finds_nothing() -> None:
     assert KeywordIndex({"empty": [], "signs": ["!!!", ""]}).find("anything!!!") == ()
 
 
-@pytest.mark.parametrize(
-    "text", ["", "a" * 50_000, "luggage " * 12_500, "\ud800 delay", "xqzvw yrtpl " * 8_000, "#a" * 50_000, "'" * 99_999]
-)
-def test_no_text_is_too_much(text: str) -> None:
-    index = KeywordIndex(THEMES)
-    index.find("luggaje")  # the list of spelled words is read once
-    assert best_of_five(index, text) < 0.05
+HOSTILE = ["", "a" * 50_000, "luggage " * 12_500, "\ud800 delay", "xqzvw yrtpl " * 8_000, "#a" * 50_000, "'" * 99_999]
 
 
-def test_five_thousand_phrases_are_looked_up_about_as_fast_as_five() -> None:
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
+def test_no_text_is_much_more_work_than_an_article(text: str) -> None:
+    article = "they lost my luggage, and the crew could not say when it would come. " * 1_000
+
+    assert steps_of(KeywordIndex(THEMES), text) < 4 * steps_of(KeywordIndex(THEMES), article)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
+def test_what_stands_behind_the_first_10_000_characters_costs_nothing(text: str) -> None:
+    index, endless = KeywordIndex(THEMES), (text or " ") * 10_001
+
+    assert steps_of(index, endless) == steps_of(index, endless[:LONGEST_SEARCHED])
+
+
+def test_five_thousand_phrases_are_as_few_look_ups_as_five() -> None:
     few = KeywordIndex({"few": ["lost luggage", "refund", "delay", "rude", "lawyer"]})
     many = KeywordIndex({f"t{n}": [f"lost{n} luggage{n}", f"refund{n}"] for n in range(2_500)} | THEMES)
     text = "they lost my luggage, no refund and awfull service #LostLuggage @wayfare " * 20
-    assert best_of_five(many, text) < 3 * best_of_five(few, text)
+
+    assert steps_of(many, text) < 1.5 * steps_of(few, text)
 
 
-def best_of_five(index: KeywordIndex, text: str) -> float:
-    times = []
-    for _ in range(5):
-        started = time.process_time()
-        index.find(text)
-        times.append(time.process_time() - started)
-    return min(times)
+def steps_of(index: KeywordIndex, text: str) -> int:
+    """How much work looking `text` through is."""
+    index.find("luggaje")  # the list of spelled words is read once
+    return steps(lambda: index.find(text))

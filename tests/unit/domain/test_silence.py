@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import UnprocessableError
 from chalicelib.domain.heard.classification import Keyword
+from chalicelib.domain.heard.mention import Author, Network
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.judged.silence import Silence, SilenceKind, silence, silencing, silent_reason
 from chalicelib.domain.rules.routes import Action, Theme, Urgency
@@ -41,6 +42,19 @@ def test_another_author_is_heard() -> None:
     mention = a_mention(author=an_author("901"))
 
     assert silencing([a_silence()], mention, a_classification(), ROUTINE, at=NOON) is None
+
+
+KIM = Author(id="forum.example/kim", handle="forum.example", name="kim")
+BEN = Author(id="forum.example/ben", handle="forum.example", name="ben")
+
+
+@pytest.mark.parametrize(("subject", "is_silent"), [("feed:forum.example/kim", False), ("feed:forum.example", True)])
+def test_somebody_on_a_forum_is_silenced_alone_or_with_the_whole_forum(subject: str, is_silent: bool) -> None:
+    muted = a_silence(SilenceKind.AUTHOR, subject)
+    kim, ben = (a_mention(network=Network.FEED, author=author) for author in (KIM, BEN))
+
+    assert silencing([muted], kim, a_classification(), ROUTINE, at=NOON) == muted
+    assert silencing([muted], ben, a_classification(), ROUTINE, at=NOON) == (muted if is_silent else None)
 
 
 def test_an_urgent_mention_is_never_silenced() -> None:

@@ -1,6 +1,6 @@
 """What strangers wrote, made safe to show."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -67,3 +67,11 @@ def test_counts_are_said_as_people_say_them_and_never_too_high(count: int, said:
 def test_an_instant_is_told_on_the_local_clock_with_the_day_where_it_differs() -> None:
     assert local(NOON, "Europe/Berlin", at=NOON) == "14:00 CEST"
     assert local(NOON + timedelta(days=1), "Europe/Berlin", at=NOON) == "Tue 5 May 14:00 CEST"
+
+
+def test_an_instant_of_another_year_is_told_with_its_year() -> None:
+    assert local(NOON - timedelta(days=15 * 365), "Europe/Berlin", at=NOON) == "Sun 8 May 2011 14:00 CEST"
+
+
+def test_an_instant_that_no_clock_there_could_show_is_told_as_it_is() -> None:
+    assert local(datetime(1, 1, 1, tzinfo=UTC), "America/New_York", at=NOON) == "Mon 1 Jan 1 00:00 UTC"

@@ -1,6 +1,6 @@
 """How sources share the collector: each with its own failures, budget and lease."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -35,6 +35,15 @@ def test_a_source_that_fails_keeps_its_cursor_and_says_so() -> None:
     assert (state.cursor, state.failures, state.failure) == ({}, 1, "x is down")
     assert state.next_at == NOON + MINUTE
     assert len(world.telemetry.failures) == 1
+
+
+def test_whatever_a_source_lets_through_no_mention_is_of_a_day_that_cannot_be() -> None:
+    zero, far = datetime(1, 1, 1, tzinfo=UTC), NOON + timedelta(days=9)
+    odd = tuple(a_mention(id, posted_at=at) for id, at in (("1", zero), ("2", far), ("3", NOON - MINUTE)))
+    world = listening(ScriptedSource(Batch(mentions=odd, cursor={})))
+    world.sweep()
+
+    assert [mention.posted_at for mention in world.outside.take_mentions()] == [NOON, NOON, NOON - MINUTE]
 
 
 def test_a_source_that_keeps_failing_is_asked_less_and_less_often() -> None:

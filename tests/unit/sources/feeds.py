@@ -24,9 +24,12 @@ def an_item(number: int, title: str = "Wayfare lost my bag", **changes: str | No
     return "".join(["<item>", *(f"<{n}>{escape(v)}</{n}>" for n, v in fields.items() if v is not None), "</item>"])
 
 
+_ROOT = '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
+
+
 def rss(*items: str, title: str = "A travel blog") -> bytes:
     """A whole RSS document."""
-    head = f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{title}</title>'
+    head = f'<?xml version="1.0" encoding="utf-8"?>{_ROOT}<channel><title>{title}</title>'
     return (head + "".join(items) + "</channel></rss>").encode()
 
 
@@ -35,7 +38,7 @@ def a_feed(*items: str, **headers: str) -> Said:
     return Said(body=rss(*items), headers=headers)
 
 
-def feed_source(server: Loopback, path: str = "/feed", *, timeout: float = 0.5) -> Source:
+def feed_source(server: Loopback, path: str = "/feed", *, timeout: float = 2.0) -> Source:
     """The source that reads this address, which the operator allows."""
     policy = SourcePolicy(name="blog", kind="feed", options={"url": server.url + path})
     hosts = frozenset({server.host})

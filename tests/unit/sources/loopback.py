@@ -11,6 +11,9 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+NEVER = 60.0
+"""Seconds that no test waits: whoever reads the answer has given up long before, on a busy machine too."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:

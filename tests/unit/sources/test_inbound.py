@@ -70,6 +70,14 @@ def test_everything_that_can_be_said_is_kept() -> None:
     assert (mention.in_reply_to, mention.reply_to_author) == ("c-16", "u8")
 
 
+def test_ids_count_within_their_sender() -> None:
+    body = json.dumps(told(thread="t", in_reply_to="c-16")).encode()
+    [mention] = parse_mentions(body, source="reviews", at=NOON, sender="reviews")
+
+    assert (mention.key, mention.formerly) == ("webhook:reviews#c-17", ("webhook:c-17",))
+    assert (mention.thread, mention.in_reply_to) == ("reviews#t", "reviews#c-16")
+
+
 def test_one_a_list_and_a_wrapped_list_are_the_same() -> None:
     assert parsed(told()) == parsed([told()]) == parsed({"mentions": [told()]})
 

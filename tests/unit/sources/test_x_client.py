@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-from tests.unit.sources.loopback import Said, as_json, zipped
+from tests.unit.sources.loopback import NEVER, Said, as_json, zipped
 from tests.unit.sources.x_answers import Body, a_page, a_post, known, read, x_saying, x_source
 
 PROBLEM = {"title": "Problem", "detail": "what X says of it", "type": "about:blank"}
@@ -101,7 +101,7 @@ def test_an_answer_that_breaks_off_is_tried_again() -> None:
 
 
 def test_an_answer_that_does_not_come_in_time_is_given_up() -> None:
-    assert delay(as_json(a_page(a_post(7)), late=0.8)).retryable
+    assert delay(as_json(a_page(a_post(7)), late=NEVER)).retryable
 
 
 def test_an_answer_of_more_than_ten_megabytes_is_not_read_to_its_end() -> None:

@@ -143,3 +143,24 @@ def test_a_post_that_comes_twice_is_one_post() -> None:
     posts, _ = read_posts([a_post(7), a_post(7)], where="page")
 
     assert [post.id for post in posts] == ["7"]
+
+
+def test_the_versions_of_an_edited_post_are_one_mention_in_the_words_of_the_newest() -> None:
+    versions: Body = {"edit_history_tweet_ids": ["7", "9"]}
+    first = a_post(7, "you lost my bag", **versions)
+    [mention] = translated(first, a_post(9, "you found my bag", conversation_id="7", **versions))
+
+    assert (mention.id, mention.thread, mention.text) == ("7", "7", "you found my bag")
+    assert (mention.url, mention.formerly) == ("https://x.com/ana/status/9", ("x:9",))
+
+
+def test_an_edit_that_is_heard_alone_is_known_by_its_first_version() -> None:
+    [mention] = translated(a_post(9, edit_history_tweet_ids=["7", "8", "9"]))
+
+    assert (mention.id, mention.thread, mention.thread_author) == ("7", "7", ANA)
+
+
+def test_a_post_that_nobody_edited_has_no_other_key() -> None:
+    [mention] = translated(a_post(7, edit_history_tweet_ids=["7"]))
+
+    assert (mention.id, mention.formerly) == ("7", ())

@@ -92,7 +92,7 @@ def x_source(
     """The source that reads `server` for Wayfare, with a time-out short enough for tests."""
     policy = SourcePolicy(name="x", kind="x", options=options)
     secrets = {"x-bearer-token": token}
-    return make_source(policy, handles=handles, staff=staff, secrets=secrets, x_api_url=server.url, timeout=0.5)
+    return make_source(policy, handles=handles, staff=staff, secrets=secrets, x_api_url=server.url, timeout=2)
 
 
 def known(**changes: str) -> Cursor:

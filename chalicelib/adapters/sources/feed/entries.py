@@ -1,87 +1,78 @@
-"""Translation of feed entries into mentions: the identity, address, date and words of each, whatever it lacks."""
+"""What one entry of a feed says, read from whatever form it has: its id, address, date, words and author."""
 
-import calendar
-import hashlib
+import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
+from msgspec import Struct
+
+from chalicelib.adapters.sources.dates import read_date
+from chalicelib.adapters.sources.feed.links import address_of, is_detour
 from chalicelib.adapters.sources.plain import one_line, untagged
-from chalicelib.domain.heard.mention import Author, Mention, Network
 
-_LONGEST_ID = 512
-_LONGEST_TITLE = 500
-_LONGEST_TEXT = 20_000
-_LONGEST_MARKUP = 10 * _LONGEST_TEXT
+DATES = ("published", "created", "prism_publicationdate", "date", "updated")
+"""Where an entry says when it was written, what was written first first."""
+
+_WITH_EMAIL = re.compile(r"\S{1,254}@\S{1,254}(?:\s+\((?P<name>[^()]*)\))?")
+
+LONGEST_TITLE = 500
+LONGEST_TEXT = 20_000
+_LONGEST_MARKUP = 10 * LONGEST_TEXT
 
 
-def mention_of(entry: Mapping[str, Any], *, source: str, feed_url: str, feed_title: str, at: datetime) -> Mention:
-    """One entry as a mention. An entry without a date, or with one yet to come, counts as written `at`."""
-    url = real_address(_text(entry, "link"))
-    title = one_line(untagged(_text(entry, "title")[:_LONGEST_TEXT]))[:_LONGEST_TITLE]
-    author = _author(entry, url=url, feed_url=feed_url, feed_title=feed_title)
-    entry_id = identity(entry, feed_url=feed_url)
-    return Mention(
-        source=source,
-        network=Network.FEED,
-        id=entry_id,
-        url=url,
-        title=title,
-        text=_words(entry) or title,
-        author=author,
-        posted_at=_written_at(entry, at),
-        thread=entry_id,
-        thread_author=author.id,
+class Entry(Struct, frozen=True, kw_only=True):
+    """One entry. `id` is as its feed gives it; `url` leads to its page; both may be empty.
+
+    `written` is never later than it was read, and None where no date of it can be believed. `is_alert` says that
+    Google found it. `raw` is what was read, for the identity that earlier versions gave it.
+    """
+
+    id: str
+    url: str
+    title: str
+    words: str
+    author: str
+    written: datetime | None
+    is_alert: bool
+    raw: Mapping[str, Any]
+
+
+def read_entry(entry: Mapping[str, Any], *, base: str, at: datetime) -> Entry:
+    """Read what feedparser found. `base` is the address that the feed was read from."""
+    return Entry(
+        id=one_line(_text(entry, "id")),
+        url=address_of(entry, base=base),
+        title=one_line(untagged(_text(entry, "title")[:LONGEST_TEXT]))[:LONGEST_TITLE],
+        words=_words(entry),
+        author=one_line(untagged(_author(entry)[:LONGEST_TITLE])),
+        written=written_at(entry, at=at),
+        is_alert=is_detour(entry),
+        raw=entry,
     )
 
 
-def identity(entry: Mapping[str, Any], *, feed_url: str) -> str:
-    """The entry's own id, else its address, else a hash of what it says.
+def written_at(entry: Mapping[str, Any], *, at: datetime) -> datetime | None:
+    """When the entry says that it was written, never later than `at`; None where no date of it can be believed.
 
-    An id that is not a URI (`1234`) is unique only within its feed, and one of any length may come from a stranger.
+    feedparser's own reading is not used: it takes years from epoch seconds and drops zones that it does not know.
     """
-    own = one_line(_text(entry, "id"))
-    known = (own if ":" in own else f"{feed_url}#{own}") if own else real_address(_text(entry, "link"))
-    if known and len(known) <= _LONGEST_ID:
-        return known
-    said = known or f"{feed_url} {_text(entry, 'title')} {_text(entry, 'published')} {_text(entry, 'summary')}"
-    return f"sha256:{hashlib.sha256(said.encode(errors='replace')).hexdigest()}"
+    dates = (read_date(_text(entry, name), at=at) for name in DATES)
+    written = next((date for date in dates if date), None)
+    return min(written, at) if written else None
 
 
-def real_address(link: str) -> str:
-    """The article's own address: Google Alerts' detour removed; empty for anything but http and https."""
-    try:
-        parts = urlsplit(link.strip())
-    except ValueError:
-        return ""
-    if parts.hostname in ("www.google.com", "google.com") and parts.path == "/url":
-        query = parse_qs(parts.query)
-        return real_address((query.get("url") or query.get("q") or [""])[0])
-    return parts.geturl() if parts.scheme in ("http", "https") and parts.hostname else ""
-
-
-def _author(entry: Mapping[str, Any], *, url: str, feed_url: str, feed_title: str) -> Author:
-    """The site speaks, under the name of whoever wrote it. A feed's title names its own site, not those it quotes."""
-    home = urlsplit(feed_url).hostname or feed_url
-    site = urlsplit(url).hostname or home
-    name = one_line(untagged(_text(entry, "author")[:_LONGEST_TITLE]))
-    return Author(id=site, handle=site, name=name or (feed_title if site == home else site))
+def _author(entry: Mapping[str, Any]) -> str:
+    """The name without the address of email that may stand beside it, as RSS has it."""
+    given = _text(entry, "author")
+    named = _WITH_EMAIL.fullmatch(given.strip())
+    return (named["name"] or "").strip() if named else given
 
 
 def _words(entry: Mapping[str, Any]) -> str:
     contents = entry.get("content")
     longest = max((_text(part, "value") for part in contents), key=len, default="") if contents else ""
-    return untagged((longest or _text(entry, "summary"))[:_LONGEST_MARKUP])[:_LONGEST_TEXT]
-
-
-def _written_at(entry: Mapping[str, Any], at: datetime) -> datetime:
-    stamp = entry.get("published_parsed") or entry.get("updated_parsed")
-    try:
-        written = datetime.fromtimestamp(calendar.timegm(stamp), UTC) if stamp else at
-    except (ValueError, OverflowError, OSError):
-        return at
-    return min(written, at)
+    return untagged((longest or _text(entry, "summary"))[:_LONGEST_MARKUP])[:LONGEST_TEXT]
 
 
 def _text(entry: Mapping[str, Any], name: str) -> str:

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
@@ -25,18 +25,27 @@ _REDIRECTS = 5
 _LONGEST_PAUSE = timedelta(days=1)
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _PERSON_NEEDED = frozenset({400, 401, 403, 404, 410, 451})
-_AGENT = "Earshot (feed reader)"
+_AGENT = "Earshot/0.1 (listens for mentions of a brand; feed reader)"
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
+)
 _SAFE = "/%:=&?~+!$,;'@()*[]"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What an address answered. `body` is None where nothing changed (304); `moved_to` is set on a redirect."""
+    """What an address answered. `body` is None where nothing changed (304); `moved_to` is set on a redirect.
+
+    `url` is the address that answered, after all redirects, and `content_type` what it said that it sent.
+    """
 
     body: bytes | None
     etag: str = ""
     modified: str = ""
     moved_to: str = ""
+    url: str = field(default="", compare=False)
+    content_type: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +66,7 @@ class Fetcher:
         for _ in range(_REDIRECTS + 1):
             page = self._ask(url, asked, at, seconds=max(0.01, ends - time.monotonic()))
             if not page.moved_to:
-                return page
+                return replace(page, url=url)
             url = _joined(url, page.moved_to)
         raise SourceError(f"feed: more than {_REDIRECTS} redirects")
 
@@ -65,7 +74,7 @@ class Fetcher:
         parts = _checked(url)
         connection = self._connection(parts, seconds)
         target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
-        own = {"Host": _netloc(parts), "User-Agent": _AGENT, "Accept-Encoding": "gzip"}
+        own = {"Host": _netloc(parts), "User-Agent": _AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
         try:
             with _hung_up_after(seconds, connection):
                 connection.request("GET", target, headers={**own, **headers}, preload_content=False)
@@ -121,7 +130,12 @@ def _page(answer: BaseHTTPResponse, at: datetime) -> Page:
     body = None if answer.status == 304 else answer.read(LARGEST + 1, decode_content=True)
     if body and len(body) > LARGEST:
         raise SourceUnavailableError(f"feed: the answer is larger than {LARGEST} bytes")
-    return Page(body=body, etag=answer.headers.get("ETag", ""), modified=answer.headers.get("Last-Modified", ""))
+    return Page(
+        body=body,
+        etag=answer.headers.get("ETag", ""),
+        modified=answer.headers.get("Last-Modified", ""),
+        content_type=answer.headers.get("Content-Type", ""),
+    )
 
 
 def _checked(url: str) -> SplitResult:

@@ -1,4 +1,4 @@
-"""Reading a feed's XML as far as it can be read: broken feeds are common, and most of what they hold is good."""
+"""Reading a feed as far as it can be read: broken feeds are common, and most of what they hold is good."""
 
 import io
 import re
@@ -8,6 +8,9 @@ from typing import Any
 
 import feedparser
 
+from chalicelib.adapters.sources.feed.charset import in_utf8
+from chalicelib.adapters.sources.feed.homepage import feed_named_by
+from chalicelib.adapters.sources.feed.json_feed import read_json_feed
 from chalicelib.adapters.sources.plain import one_line, untagged
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
 from chalicelib.domain.heard.source import Fault
@@ -15,8 +18,16 @@ from chalicelib.domain.heard.source import Fault
 _ROOT_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_ENDS = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
-_ENTITY_OF_ENTITIES = re.compile(rb"<!ENTITY\s[^>]*&(?!#)")
-_MOST = 2_000
+_BEFORE_ROOT = re.compile(
+    rb"""\s+|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->
+    |(?P<doctype><!DOCTYPE(?:[^\[>"']|"[^"]*"|'[^']*')*+(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*+\]\s*)?>)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MARKS = b"\xef\xbb\xbf\xff\xfe"
+_NO_CHARACTER = re.compile(rb"&(?:amp;)?#(?:[0-9]{8,}|x[0-9a-f]{7,});?", re.IGNORECASE)
+"""A reference to a character of a number that none has; feedparser would give up the whole feed for it."""
+
+_ENTITY_OF_ENTITIES = re.compile(rb"""<!ENTITY\s+[^\s"'<]+\s+(?:"[^"]*&(?!#)|'[^']*&(?!#))""")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,25 +39,46 @@ class Feed:
     faults: tuple[Fault, ...]
 
 
-def parse(body: bytes) -> Feed:
-    """Read RSS or Atom; raise SourceUnavailableError for what is neither.
+def parse(body: bytes, *, content_type: str = "", base: str = "") -> Feed:
+    """Read RSS, Atom or JSON Feed; raise SourceUnavailableError for what is none, SourceError where it names one.
 
-    feedparser's `bozo` is set on healthy feeds too and decides nothing here. It gets a file, because given a string
-    it would open it as an address. White space before the XML declaration is the commonest fault, and mended.
+    `content_type` is what the server said of it, `base` where it came from. feedparser's `bozo` is set on healthy feeds
+    too and decides nothing here. It gets a file, because given a string it would open it as an address. White space
+    before the XML declaration is the commonest fault, and mended.
     """
-    if _ENTITY_OF_ENTITIES.search(_ascii(body)):
+    as_json = read_json_feed(body)
+    if as_json:
+        title, entries, broken = as_json
+        return Feed(title=one_line(untagged(title)), entries=entries, faults=broken)
+    body = in_utf8(body, content_type=content_type)
+    if _ENTITY_OF_ENTITIES.search(_doctype(_ascii(body))):
         raise SourceError("feed: it declares entities made of entities, as only an attack does")
-    try:
-        parsed = feedparser.parse(io.BytesIO(body.lstrip()))
-    except (ValueError, TypeError, LookupError, AssertionError, RecursionError) as error:
-        raise SourceUnavailableError("feed: what came cannot be read") from error
+    parsed = _parsed(body)
     if not parsed.entries and not parsed.get("version"):
+        named = feed_named_by(body, base=base)
+        if named:
+            raise SourceError(f"feed: this is a web page; the feed that it names is {named}")
         raise SourceUnavailableError("feed: what came is not a feed")
     title = one_line(untagged(parsed.feed.get("title", "")))
     entries, faults = _whole(tuple(map(dict, parsed.entries)), _ascii(body))
-    if len(entries) > _MOST:
-        faults.append(Fault(where="feed", reason=f"it holds {len(entries)} entries; only the first {_MOST} are read"))
-    return Feed(title=title, entries=entries[:_MOST], faults=tuple(faults))
+    return Feed(title=title, entries=entries, faults=tuple(faults))
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return feedparser.parse(io.BytesIO(_NO_CHARACTER.sub(b"", body.lstrip())))
+    except (ValueError, TypeError, LookupError, AssertionError, AttributeError, RecursionError) as error:
+        raise SourceUnavailableError("feed: what came cannot be read") from error
+
+
+def _doctype(body: bytes) -> bytes:
+    """Where entities are declared; the whole document where that cannot be told. Articles quote such declarations."""
+    place = len(body) - len(body.lstrip(_MARKS))
+    while found := _BEFORE_ROOT.match(body, place):
+        if found["doctype"]:
+            return found["doctype"]
+        place = found.end()
+    return body if body[place : place + 9].upper() == b"<!DOCTYPE" else b""
 
 
 def _whole(entries: tuple[Mapping[str, Any], ...], body: bytes) -> tuple[tuple[Mapping[str, Any], ...], list[Fault]]:

@@ -1,13 +1,13 @@
 """A feed as a source: fetch it if it changed, and hand over each entry that was not seen before."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.adapters.sources.feed.entries import mention_of
 from chalicelib.adapters.sources.feed.fetch import Fetcher, Page
-from chalicelib.adapters.sources.feed.parse import Feed, parse
+from chalicelib.adapters.sources.feed.identity import Identity, mark
+from chalicelib.adapters.sources.feed.mentions import read_mentions
+from chalicelib.adapters.sources.feed.parse import parse
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.heard.source import Batch, Cursor, Gap
 
@@ -15,7 +15,15 @@ _AT_ONCE = 500
 """Mentions handed over by one fetch; the rest follow at once."""
 
 _REMEMBERED = 5_000
-"""Entries that the cursor remembers (13 characters each); more than twice what is read of one feed."""
+"""Marks that the cursor remembers (13 characters each): of ids and of addresses, more than is read of one feed."""
+
+_SHARED = 500
+"""Ids remembered because they stood for several entries."""
+
+_SCHEME = "2"
+"""How the marks of this version are made. A cursor without it holds those of the first: of ids without their feed."""
+
+Entries = Mapping[str, tuple[Identity, Mention]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,42 +40,61 @@ class FeedSource:
         page = self.fetcher.fetch(self.url, etag=known.get("etag", ""), modified=known.get("modified", ""), at=at)
         if page.body is None:
             return Batch(cursor=known | {"read_at": at.isoformat()})
-        feed = parse(page.body)
-        entries = self._mentions(feed, at)
-        seen = dict.fromkeys(known.get("seen", "").split())
-        fresh = sorted((mark for mark in entries if mark not in seen), key=lambda mark: entries[mark].posted_at)
+        feed = parse(page.body, content_type=page.content_type, base=page.url or self.url)
+        shared = known.get("shared", "").split()
+        reading = read_mentions(feed, source=self.name, feed_url=self.url, base=page.url, at=at, shared=shared)
+        entries: dict[str, tuple[Identity, Mention]] = {}
+        for identity, mention in reading.each:
+            entries.setdefault(mark(identity.id), (identity, mention))  # of two with one identity the first counts
+        seen = _Seen(known)
+        fresh = sorted(
+            (name for name, (identity, _) in entries.items() if identity not in seen),
+            key=lambda name: entries[name][1].posted_at,
+        )
         now, later = fresh[:_AT_ONCE], set(fresh[_AT_ONCE:])
-        told = [mark for mark in entries if mark not in later]
+        told = [identity for name, (identity, _) in entries.items() if name not in later]
         return Batch(
-            mentions=tuple(entries[mark] for mark in now),
-            cursor=self._cursor(None if later or feed.faults else page, [*told, *seen], at),
-            faults=feed.faults,
-            gap=_gap(known, seen, entries, at),
+            mentions=tuple(entries[name][1] for name in now),
+            cursor=self._cursor(None if later or feed.faults else page, seen.after(told), reading.shared, at),
+            faults=reading.faults,
+            gap=seen.gap(entries.values(), at),
             more=bool(later),
         )
 
-    def _mentions(self, feed: Feed, at: datetime) -> dict[str, Mention]:
-        """Mark -> mention; of two entries with one identity the first counts."""
-        found: dict[str, Mention] = {}
-        for entry in feed.entries:
-            mention = mention_of(entry, source=self.name, feed_url=self.url, feed_title=feed.title, at=at)
-            found.setdefault(_mark(mention.id), mention)
-        return found
-
-    def _cursor(self, whole: Page | None, told: Iterable[str], at: datetime) -> Cursor:
+    def _cursor(self, whole: Page | None, seen: str, shared: Iterable[str], at: datetime) -> Cursor:
         """Asking "did it change?" is allowed only once everything in the page has been handed over."""
-        remembered = " ".join(list(dict.fromkeys(told))[:_REMEMBERED])
-        cursor = {"url": self.url, "read_at": at.isoformat(), "seen": remembered}
+        cursor = {"url": self.url, "read_at": at.isoformat(), "scheme": _SCHEME, "seen": seen}
+        joined = " ".join(list(shared)[-_SHARED:])
         validators = {"etag": whole.etag, "modified": whole.modified} if whole else {}
-        return cursor | {name: value for name, value in validators.items() if value}
+        return cursor | {name: value for name, value in {"shared": joined, **validators}.items() if value}
 
 
-def _gap(known: Cursor, seen: Mapping[str, None], entries: Mapping[str, Mention], at: datetime) -> Gap | None:
-    if not seen or not entries or any(mark in seen for mark in entries):
-        return None
-    reason = "no entry that was read before is left in the feed, so others may have come and gone"
-    return Gap(since=known["read_at"], until=at.isoformat(), reason=reason)
+class _Seen:
+    """What the cursor remembers of earlier readings."""
+
+    def __init__(self, known: Cursor) -> None:
+        self._marks = dict.fromkeys(known.get("seen", "").split())
+        self._is_former = known.get("scheme") != _SCHEME
+        self._since = known.get("read_at", "")
+
+    def __contains__(self, identity: Identity) -> bool:
+        if self._is_former:
+            return mark(identity.former) in self._marks
+        return any(name in self._marks for name in _marks(identity))
+
+    def after(self, told: Iterable[Identity]) -> str:
+        """What to remember now, the newest first. Marks of the first version end here: triage knows their mentions."""
+        names = [name for identity in told for name in _marks(identity)]
+        return " ".join(list(dict.fromkeys([*names, *([] if self._is_former else self._marks)]))[:_REMEMBERED])
+
+    def gap(self, entries: Iterable[tuple[Identity, Mention]], at: datetime) -> Gap | None:
+        """A gap where nothing that was read before is left."""
+        held = [identity in self for identity, _ in entries]
+        if not self._marks or not held or any(held):
+            return None
+        reason = "no entry that was read before is left in the feed, so others may have come and gone"
+        return Gap(since=self._since, until=at.isoformat(), reason=reason)
 
 
-def _mark(mention_id: str) -> str:
-    return hashlib.sha256(mention_id.encode(errors="replace")).hexdigest()[:12]
+def _marks(identity: Identity) -> list[str]:
+    return [mark(name) for name in (identity.id, identity.address) if name]

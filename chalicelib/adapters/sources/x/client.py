@@ -19,7 +19,8 @@ API = "https://api.twitter.com"
 
 _LARGEST = 10 * 1024 * 1024
 _POST_FIELDS = (
-    "author_id,conversation_id,created_at,in_reply_to_user_id,lang,note_tweet,public_metrics,referenced_tweets"
+    "author_id,conversation_id,created_at,edit_history_tweet_ids,in_reply_to_user_id,lang,note_tweet,public_metrics,"
+    "referenced_tweets"
 )
 _USER_FIELDS = "name,public_metrics,username,verified"
 _WHAT_MENDS = {

@@ -42,6 +42,7 @@ class Post(Struct, frozen=True):
     text: str
     author_id: Id
     created_at: Moment
+    edit_history_tweet_ids: tuple[Id, ...] = ()
     conversation_id: Id | None = None
     in_reply_to_user_id: Id | None = None
     referenced_tweets: tuple[_Reference, ...] = ()
@@ -50,9 +51,20 @@ class Post(Struct, frozen=True):
     public_metrics: _Metrics = _Metrics()
 
     @property
+    def versions(self) -> tuple[str, ...]:
+        """The ids of all its versions, oldest first: X gives each edit one of its own."""
+        return tuple(sorted({self.id, *self.edit_history_tweet_ids}, key=int))
+
+    @property
+    def original(self) -> str:
+        """The id of its first version."""
+        return self.versions[0]
+
+    @property
     def thread(self) -> str:
-        """The post that began the conversation."""
-        return self.conversation_id or self.id
+        """The post that began the conversation, in its first version where that is this post."""
+        began = self.conversation_id or self.id
+        return self.original if began in self.versions else began
 
     def refers(self, kind: str) -> str | None:
         """The id of the post that this one replied to, quoted or reposted (`retweeted`)."""
@@ -91,9 +103,12 @@ def mentions(
 ) -> tuple[Mention, ...]:
     """The posts as mentions, oldest first, with whatever the answer's includes tell about authors and threads.
 
+    The versions of an edited post are one mention, in the words of the newest.
+
     `own` holds the ids of the brand's accounts, None where none is known.
     """
-    ordered = sorted(posts, key=lambda post: int(post.id))
+    newest = {post.original: post for post in sorted(posts, key=lambda post: int(post.id))}
+    ordered = sorted(newest.values(), key=lambda post: int(post.id))
     users = _users(includes)
     began = _beginners([*read_posts(_listed(includes, "tweets"), where="includes")[0], *ordered])
     return tuple(_mention(source, post, users, began.get(post.thread), own) for post in ordered)
@@ -111,7 +126,8 @@ def _mention(
     return Mention(
         source=source,
         network=Network.X,
-        id=post.id,
+        id=post.original,
+        formerly=tuple(f"{Network.X}:{version}" for version in post.versions if version != post.original),
         url=f"https://x.com/{author.handle or 'i'}/status/{post.id}",
         text=unescaped(post.note_tweet.text if post.note_tweet else post.text),
         author=author,
@@ -120,7 +136,7 @@ def _mention(
         thread_author=thread_author,
         thread_by_brand=None if thread_author is None or own is None else thread_author in own,
         in_reply_to=post.refers("replied_to"),
-        reply_to_author=None if post.thread == post.id else post.in_reply_to_user_id,
+        reply_to_author=None if post.thread == post.original else post.in_reply_to_user_id,
         repost_of=post.refers("retweeted"),
         language=post.lang,
         engagement=_engagement(post.public_metrics),
@@ -131,7 +147,7 @@ def _beginners(posts: Iterable[Post]) -> dict[str, str]:
     """Conversation -> who began it, as far as these posts tell: the first post itself, or a direct reply to it."""
     began: dict[str, str] = {}
     for post in posts:
-        if post.thread == post.id:
+        if post.thread == post.original:
             began[post.thread] = post.author_id
         elif post.refers("replied_to") == post.thread and post.in_reply_to_user_id:
             began[post.thread] = post.in_reply_to_user_id

@@ -1,0 +1,21 @@
+"""Knowing again: whether a mention that comes from a source is recorded already, under whatever key."""
+
+from chalicelib.domain.heard.identity import apart, is_same
+from chalicelib.domain.heard.mention import Mention, Network
+from chalicelib.ports import MentionStore
+
+
+def recognised(store: MentionStore, mention: Mention) -> tuple[Mention, bool]:
+    """The mention under the key that is its own, and whether it is recorded.
+
+    A sender may give one id to what two people wrote; the second gets a key of its own. What an earlier version
+    recorded under another key is known, if it is the same and not merely of the same id.
+    """
+    found = store.heard(mention.key)
+    if found is not None and mention.network is Network.WEBHOOK and not is_same(found.mention, mention):
+        mention = apart(mention)
+        found = store.heard(mention.key)
+    if found is not None or any(store.heard(key) is not None for key in mention.known_as):
+        return mention, True
+    former = (store.heard(key) for key in mention.formerly)
+    return mention, any(found is not None and is_same(found.mention, mention) for found in former)

@@ -1,0 +1,54 @@
+"""One of everything that can happen to an alert, so that the gallery's timeline shows every sentence of it."""
+
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.alert import event as events
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.rules.routes import Urgency
+from gallery.town import NOW, QUARTER
+
+TOMORROW = NOW + timedelta(hours=19)
+
+
+def everything() -> tuple[AnyEvent, ...]:
+    """Each event once, oldest first, with the reasons that Earshot itself records."""
+    at: dict[str, Any] = {"alert_id": "a1", "at": NOW}
+    soon = NOW + QUARTER
+    return (
+        events.Watched(**at, mention="x:1", route="questions", until=TOMORROW),
+        events.Triggered(**at, mention="x:1", reason="nobody answered in time"),
+        events.MentionJoined(**at, mention="x:2", count=2),
+        events.UrgencyRaised(**at, mention="x:2", urgency=Urgency.URGENT),
+        events.Held(**at, until=TOMORROW, reason="care is closed"),
+        events.Escalated(**at, cycle=0, tier=1, told=("ana", "ben")),
+        events.TierSkipped(**at, cycle=0, tier=2, reason="ben is off until Tuesday 09:00; zoe has no phone"),
+        events.Exhausted(**at, cycle=0, told=()),
+        events.Acknowledged(**at, owner="ana", until=soon),
+        events.Reminded(**at, owner="ana", until=soon),
+        events.LoanEnded(**at, owner="ana"),
+        events.Transferred(
+            **at,
+            by="ana",
+            from_department="care",
+            to_department="press",
+            to_person=None,
+            note="yours?",
+            until=soon,
+        ),
+        events.TransferAccepted(**at, by="ben"),
+        events.TransferDeclined(**at, by="ben", department="press", note="baggage", words=""),
+        events.TransferBounced(**at, department="care", bounces=1, reason="press did not accept it in time"),
+        events.Snoozed(**at, by="ana", until=TOMORROW, reason="they sleep"),
+        events.SnoozeEnded(**at, by="ana"),
+        events.Noted(**at, by="helpdesk", text="ticket 4711 is open"),
+        events.Answered(**at, handle="wayfare", person=None, url="", after_s=610, counted=True),
+        events.Credited(**at, person="ana", after_s=610),
+        events.Resolved(**at, by="ana", reason="needs no answer"),
+        events.Reopened(**at, by="x:3", reason="the customer wrote again"),
+        events.CrisisOpened(**at, group="care/delays", rate=41, limit=12),
+        events.CrisisEnded(**at, by="dana", children="rearm"),
+        events.Inhibited(**at, crisis="a4"),
+        events.Released(**at, crisis="a4"),
+        events.CameBack(**at, mention="x:1", before=12, reach=80),
+    )

@@ -1,0 +1,78 @@
+"""Every SMS and email, and every answer to an SMS: each kind of news, and texts of each sort."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind
+from chalicelib.domain.rules.person import Channel
+from chalicelib.domain.told.message import Due, email, sms
+from chalicelib.domain.told.sms_answer import Answer, answered
+from chalicelib.told_in import tongue
+from gallery import town
+
+ALERTS: Mapping[str, Callable[[], Alert]] = {
+    "a short post": town.alert,
+    "a long post": lambda: town.alert(town.LONG),
+    "emoji and a link": lambda: town.alert(town.EMOJI),
+    "from right to left": lambda: town.alert(town.RIGHT_TO_LEFT),
+    "urgent, by somebody whom many follow": town.urgent,
+    "handed over": town.handed_over,
+    "handed over without a note": lambda: town.handed_over(note=""),
+    "a crisis": town.crisis,
+}
+"""What a call may be about."""
+
+
+def news() -> Iterator[tuple[str, list[Due]]]:
+    """Each message that may be owed, by its name."""
+    for name, alert in ALERTS.items():
+        yield f"call: {name}", [(alert(), owed(alert()))]
+    for kind in NotificationKind:
+        if kind is not NotificationKind.CALL:
+            yield kind, [(town.alert(), owed(town.alert(), kind))]
+    several = [town.alert(), town.urgent(), town.handed_over()]
+    yield "a bundle", [(alert, owed(alert)) for alert in several]
+    many = [town.alert(id=f"b{number}", opened_at=town.NOW - number * timedelta(minutes=1)) for number in range(22)]
+    yield "more than a bundle shows", [(alert, owed(alert)) for alert in many]
+
+
+def owed(alert: Alert, kind: NotificationKind = NotificationKind.CALL) -> Notification:
+    """What the first tier's reader is owed about `alert`."""
+    contact = Contact(person=town.READER, channel=Channel.SMS)
+    return Notification(
+        id=f"{alert.id}/0.1/{contact.id}",
+        alert_id=alert.id,
+        department=alert.department,
+        kind=kind,
+        contact=contact,
+        cycle=0,
+        tier=1 if kind is NotificationKind.CALL else 0,
+        owed_at=town.NOW,
+        due_at=town.NOW,
+    )
+
+
+def texts(language: str) -> Iterator[tuple[str, str]]:
+    """Every SMS in `language`, and those that can be answered as they are then."""
+    told, rules = tongue(language), town.rules(language)
+    for name, due in news():
+        yield name, sms(due, policies=rules, link=town.LINK, at=town.NOW, tongue=told)
+    for name, due in (found for found in news() if found[0] in ("call: a short post", "a bundle")):
+        numbers = {alert.id: number for number, (alert, _) in enumerate(due, start=1)}
+        text = sms(due, policies=rules, link=town.LINK, at=town.NOW, numbers=numbers, tongue=told)
+        yield f"{name}, can be answered", text
+
+
+def emails(language: str) -> Iterator[tuple[str, str]]:
+    """Every email in `language`, its subject on the first line."""
+    for name, due in news():
+        told = email(due, policies=town.rules(language), link=town.LINK, at=town.NOW, tongue=tongue(language))
+        yield name, f"{told.subject}\n\n{told.body}"
+
+
+def answers(language: str) -> Iterator[tuple[str, str]]:
+    """Every answer to an SMS in `language`."""
+    problem = "cannot pass alert a1 on: it is acknowledged"
+    for answer in Answer:
+        yield answer, answered(answer, tongue(language), number=1, alerts="1 @kofi, 2 @kim", problem=problem)

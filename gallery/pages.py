@@ -1,0 +1,84 @@
+"""Every page: an alert in each state, problems on top of it, and the pages of errors."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.asked import Acknowledge, Act, Resolve, Snooze, carry_out
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.errors import EarshotError, LinkExpiredError, NotFoundError, UnavailableError
+from chalicelib.domain.said import said
+from chalicelib.pipeline.respond import Shown, View
+from chalicelib.web.links.pages import link_page
+from chalicelib.web.shelf.pages import problem_page
+from gallery import town
+from gallery.events import everything
+
+TAKEN = said("cannot {act} alert {alert}: {owner} already has it", act="acknowledge", alert="a1", owner="ben")
+
+
+def pages(language: str) -> Iterator[tuple[str, str]]:
+    """Every page in `language`, as HTML."""
+    for name, alert in alerts():
+        yield name, page(language, shown(alert))
+    yield "several alerts", page(language, shown(town.alert()), shown(town.urgent()), shown(town.handed_over()))
+    yield "everything that can happen", page(language, shown(town.alert(), *everything()))
+    yield "a long story", page(language, shown(town.alert(), *everything(), *everything()))
+    yield "a crisis", page(language, shown(town.crisis(), children=(town.urgent(), town.alert(town.RIGHT_TO_LEFT))))
+    yield "could not be done", page(language, shown(town.alert()), problem=NotFoundError(TAKEN))
+    yield "alerts that are gone", page(language)
+    for name, error in problems():
+        yield name, problem_page(error, language)
+
+
+def alerts() -> Iterator[tuple[str, Alert]]:
+    """An alert in each state, and with texts of each sort."""
+    mine = after(Acknowledge())
+    yield "nobody has it", town.alert()
+    yield "nobody has it, urgent", town.urgent()
+    yield "nobody has it, waits for opening hours", town.alert(timers={Timer.OPENING: town.NOW + timedelta(hours=19)})
+    yield "nobody has it, watched", town.alert(timers={Timer.REPLY: town.NOW + town.QUARTER}, mentions=3)
+    yield "nobody has it, everybody was told", town.alert(timers={})
+    yield "a crisis stands for it", town.alert(inhibited_by="a4")
+    yield "you have it", mine
+    yield "you have it, snoozed", after(Snooze(until=town.NOW + timedelta(hours=19), reason="they sleep"))
+    yield "somebody else has it", after(Acknowledge(), by="ben")
+    yield "handed over", town.handed_over()
+    yield "resolved", after(Resolve())
+    yield "a long post", town.alert(town.LONG)
+    yield "emoji and a link", town.alert(town.EMOJI)
+    yield "from right to left", town.alert(town.RIGHT_TO_LEFT)
+
+
+def problems() -> Iterator[tuple[str, EarshotError]]:
+    """The errors that have a page of their own."""
+    yield "an expired link", LinkExpiredError(said("this link has expired: ask your social team for a new one"))
+    yield "a link to nowhere", NotFoundError(said("this link leads nowhere: was all of it copied?"))
+    yield "an address of nothing", NotFoundError(said("there is nothing at this address"))
+    busy = said("{service} cannot answer now: {code}", service="DynamoDB", code="ThrottlingException")
+    yield "a service that is down", UnavailableError(busy)
+    yield (
+        "anything else",
+        EarshotError(said("a body may be {most} bytes long, this one is {length}", most=9, length=10)),
+    )
+
+
+def page(language: str, *alerts: Shown, problem: EarshotError | None = None) -> str:
+    rules = town.rules(language)
+    view = View(
+        person=rules.people[town.READER],
+        shown=alerts,
+        policies=rules,
+        expires_at=town.NOW + timedelta(days=3),
+        at=town.NOW,
+    )
+    return str(link_page(view, problem=problem).body)
+
+
+def shown(alert: Alert, *timeline: AnyEvent, children: tuple[Alert, ...] = ()) -> Shown:
+    return Shown(alert=alert, timeline=timeline, children=children)
+
+
+def after(act: Act, *, by: str = town.READER) -> Alert:
+    """The alert once somebody did this."""
+    return carry_out(act, town.alert(), by=by, policies=town.rules("en"), at=town.NOW).alert
