@@ -9,6 +9,11 @@ from chalicelib.ports import Clock, Heartbeat, Store, Telemetry
 LATE_AFTER = timedelta(minutes=5)
 """What is overdue by more than this withholds the heartbeat."""
 
+ROUTINE_MAY_WAIT = timedelta(hours=1)
+"""How long a busy phone may keep routine waiting: an hour is the longest stretch that its limits look at."""
+
+MOST_LOOKED_AT = 1_000
+
 
 @dataclass(frozen=True)
 class Audit:
@@ -23,7 +28,8 @@ class Audit:
         """Count alerts and unsent notifications that are over five minutes late; beat only if there are none."""
         at = self.clock()
         alerts = len(self.store.due(at - LATE_AFTER))
-        notifications = sum(_is_late(found, at) for found in self.store.due_notifications(at))
+        unsent = self.store.due_notifications(at + ROUTINE_MAY_WAIT, limit=MOST_LOOKED_AT)
+        notifications = sum(_is_late(found, at) for found in unsent)
         self.telemetry.late(alerts=alerts, notifications=notifications)
         if alerts + notifications == 0:
             self.heartbeat.beat()
@@ -31,6 +37,12 @@ class Audit:
 
 
 def _is_late(notification: Notification, at: datetime) -> bool:
-    """Whether it waits in vain: each try moves its `due_at`, so only a deferral is measured from there."""
+    """Whether it waits in vain, from when it was to go out.
+
+    Routine may have to wait for its turn on a busy phone. What is urgent never may, unless somebody else was called
+    in its place.
+    """
     is_deferred = notification.status is NotificationStatus.DEFERRED
-    return (notification.due_at if is_deferred else notification.owed_at) + LATE_AFTER <= at
+    may_wait = is_deferred and (notification.relieved or not notification.urgent)
+    since = min(notification.due_at, notification.wanted_at + ROUTINE_MAY_WAIT) if may_wait else notification.wanted_at
+    return since + LATE_AFTER <= at

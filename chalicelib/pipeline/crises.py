@@ -34,7 +34,8 @@ class Crises:
     def over(self, mention: Mention, decision: Decision, policies: Policies) -> Alert | None:
         """The open crisis of the mention's group; declared now where this mention is one more than is normal.
 
-        A belated mention says nothing of the present hour, and declares none. It is asked before the mention is
+        A belated mention says nothing of the present hour, and mentions without a theme are of many troubles: they
+        declare none. It is asked before the mention is
         recorded: whoever dies in between leaves it to be asked again.
         """
         rule = policies.crisis
@@ -44,7 +45,7 @@ class Crises:
         known = self.store.alert(crisis_id(policies.brand.name, name))
         if known is not None and not known.is_resolved:
             return known
-        is_possible = may_open(known, rule, at) and not is_belated(mention, at)
+        is_possible = decision.theme is not None and may_open(known, rule, at) and not is_belated(mention, at)
         surge = self._surge(name, rule, at) if is_possible else None
         if surge is None:
             return None

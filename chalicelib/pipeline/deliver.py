@@ -1,26 +1,24 @@
-"""The last stage: send what is owed, one message to one contact, as often as that contact can bear."""
+"""The last stage: what one contact is owed goes through one stream, one message at a time, urgent first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.alert import Alert
-from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.escalation import pass_tier
-from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
+from chalicelib.domain.alert.notification import Notification, NotificationStatus
 from chalicelib.domain.alert.owing import unwanted
 from chalicelib.domain.errors import RefusedError, UnavailableError
-from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Channel, Person
-from chalicelib.domain.said import said
-from chalicelib.domain.told.link import Link
-from chalicelib.domain.told.message import Due, email, sms
+from chalicelib.domain.told.lanes import Lane, Load, Turn, next_turn
+from chalicelib.domain.told.pace import Pace, address_of
 from chalicelib.domain.told.tongue import only_english
-from chalicelib.pipeline.changing import announce, change_alert
+from chalicelib.pipeline.gathering import Bundle, Gathering
+from chalicelib.pipeline.marking import Marking
 from chalicelib.pipeline.numbering import GivesNumbers, no_numbers
 from chalicelib.pipeline.pacing import Pacing
+from chalicelib.pipeline.passing import Passing
+from chalicelib.pipeline.writing import Writing
 from chalicelib.ports import (
     Clock,
     GivesPolicies,
@@ -32,14 +30,11 @@ from chalicelib.ports import (
     Telemetry,
 )
 
-CLAIM = timedelta(seconds=90)
-"""How long one process may take to send: longer than the function may run."""
+LOOKS = 4
+"""How often one call looks again at once where other processes were faster."""
 
-LONGEST_DELAY = timedelta(minutes=15)
-"""What the queue can hold back; the sweep hands out what is deferred for longer."""
-
-MOST_TOGETHER = 100
-"""Alerts in one message; a phone that is owed more gets a second one."""
+AGAIN_AFTER = timedelta(seconds=5)
+"""When the queue hands it out again while another process is sending to the same address."""
 
 
 @dataclass(frozen=True)
@@ -58,177 +53,113 @@ class Deliver:
     tongues: GivesTongue = only_english
 
     def handle(self, notification_id: str) -> None:
-        """Send, defer, refuse or skip one notification, and others that wait for the same contact with it."""
-        found = self.store.notification(notification_id)
-        if found is None:
+        """Send, defer, refuse or skip one notification, and all else that waits for the same contact with it."""
+        first = self.store.notification(notification_id)
+        if first is None:
             return
-        if found.status is NotificationStatus.REFUSED:
-            self._pass_dead_tier(found)  # a process may have died between refusing and passing
-        elif found.is_unsent and found.due_at <= self.clock() and self._is_ours(found):
-            self._in_turn(found)
+        if first.status is NotificationStatus.REFUSED:
+            self._passing.refused(first)  # a process may have died between refusing and passing
+            return
+        person = self.policies().people.get(first.contact.person)
+        address = address_of(person, first.contact.channel) if person else first.contact.id
+        pacing = Pacing(self.store, self.notifications, self.clock, address)
+        if not any(self._serve(first, person, pacing) for _ in range(LOOKS)):
+            self.notifications.put([first.id], delay=AGAIN_AFTER)
 
-    def _in_turn(self, first: Notification) -> None:
-        """Send now if the contact's pace allows it, else when it does."""
+    def _serve(self, first: Notification, person: Person | None, pacing: Pacing) -> bool:
+        """Do what can be done for the contact now; False where another process is at it."""
+        at, pace = self.clock(), pacing.read()
+        is_due = first.is_ripe(at) and first.due_at <= at
+        if not is_due and not pace.is_woken(at):
+            return True
+        if pace.is_busy(at):
+            self.notifications.put([first.id], delay=AGAIN_AFTER)
+            return True
+        if is_due and self._waits(first, person, pace, pacing):
+            return True
+        bundle = self._gathering.gather(first.contact, person, pace)
+        if bundle is None or self._is_early(bundle, person, pace, pacing):
+            return True
+        return self._takes_turn(bundle, person, pace, pacing)
+
+    def _waits(self, first: Notification, person: Person | None, pace: Pace, pacing: Pacing) -> bool:
+        """Put one off whose turn is later, without reading what else waits: most of a flood ends here."""
+        alert = self.store.alert(first.alert_id)
+        if alert is None or unwanted(alert, first):
+            return False
+        alone = Bundle(((alert, first),))
+        return self._is_early(alone, person, pace, pacing)
+
+    def _is_early(self, bundle: Bundle, person: Person | None, pace: Pace, pacing: Pacing) -> bool:
+        """Whether it is not the address's turn; then what leads waits for it, and the rest with it."""
+        at, lead = self.clock(), bundle.lead
+        turn = self._turn(pace, lead.contact.channel, bundle.lane, bundle.load(person))
+        if turn.is_now:
+            return False
+        deferred = replace(lead, status=NotificationStatus.DEFERRED, reason=turn.reason, due_at=turn.at)
+        self._marking.keep([deferred])
+        pacing.wake(lead.id, pace, turn.at)
+        is_sms = lead.contact.channel is Channel.SMS
+        if is_sms and bundle.lane is Lane.URGENT and turn.is_full(at) and self._passing.full(deferred):
+            self._marking.keep([replace(deferred, relieved=True)])
+        return True
+
+    def _turn(self, pace: Pace, channel: Channel, lane: Lane, load: Load) -> Turn:
+        return next_turn(pace, channel, lane, load, rule=self.policies().storm, at=self.clock())
+
+    def _takes_turn(self, bundle: Bundle, person: Person | None, pace: Pace, pacing: Pacing) -> bool:
+        """Send while nobody else does; False where another process was faster."""
+        lead = bundle.lead
+        counted = pacing.take(pace, bundle.lane, bundle.load(person), by=lead.id)
+        if counted is None:
+            return False
         try:
-            turn = self._pacing.take_turn(first, self.policies().storm)
+            sent, receipt = self._send(bundle, person)
         except UnavailableError:
-            self._mark(first, status=NotificationStatus.OWED)
+            pacing.give_back(counted, by=lead.id, is_sent=False)
             raise
-        if not turn.is_now:
-            self._defer(first, until=turn.at, reason=turn.reason)
-            return
-        companions = [found for found in self._companions(first) if self._is_ours(found)]
+        # Where this fails nothing is given back: a message that went out counts, and is sent again a while later.
+        self._marking.mark(sent, NotificationStatus.SENT, receipt=receipt)
+        pacing.give_back(counted, by=lead.id, is_sent=bool(sent))
+        return True
+
+    def _send(self, bundle: Bundle, person: Person | None) -> tuple[Sequence[Notification], str]:
+        """What went out, with its receipt. People act while we wait for our turn: their alerts are looked at again."""
+        due = self._gathering.wanted(bundle.owed)
+        owed = [each for _, each in due]
         try:
-            self._send([first, *companions])
-        except UnavailableError:
-            self._pacing.give_back(first, turn)
-            raise
+            receipt = self._writing.tell(person, Bundle(due)) if due else ""
+        except RefusedError as error:
+            self._refuse(owed, str(error))
+            return (), ""
+        return owed, receipt
+
+    def _refuse(self, owed: Sequence[Notification], reason: str) -> None:
+        self._marking.mark(owed, NotificationStatus.REFUSED, reason=reason)
+        for each in owed:
+            self._passing.refused(each)
 
     @property
-    def _pacing(self) -> Pacing:
-        return Pacing(self.store, self.clock)
+    def _marking(self) -> Marking:
+        return Marking(self.store, self.clock, self.telemetry)
 
-    def _is_ours(self, found: Notification) -> bool:
-        """Whether we may send it: nobody else is doing so, and its alert still wants it."""
-        at = self.clock()
-        if not self.store.claim(found, at=at, until=at + CLAIM):
-            return False
-        alert = self.store.alert(found.alert_id)
-        reason = "the alert is gone" if alert is None else unwanted(alert, found)
-        if reason:
-            self._mark(found, status=NotificationStatus.SKIPPED, reason=reason)
-        return not reason
+    @property
+    def _gathering(self) -> Gathering:
+        return Gathering(self.store, self._marking, self.clock)
 
-    def _companions(self, first: Notification) -> Sequence[Notification]:
-        """What waits for the same contact and can share its message."""
-        at = self.clock()
-        waiting = [
-            found
-            for found in self.store.unsent(first.contact.id)
-            if found.id != first.id
-            and found.kind is first.kind is NotificationKind.CALL
-            and _goes_with(found, first, at)
-        ]
-        return waiting[: MOST_TOGETHER - 1]
+    @property
+    def _passing(self) -> Passing:
+        return Passing(self.store, self.notifications, self.policies, self._marking, self.clock, self.telemetry)
 
-    def _send(self, bundle: Sequence[Notification]) -> None:
-        policies = self.policies()
-        person = policies.people.get(bundle[0].contact.person)
-        try:
-            receipt = self._tell(person, bundle, policies)
-        except RefusedError as error:
-            self._refuse(bundle, str(error))
-        except UnavailableError:
-            for notification in bundle:
-                self._mark(notification, status=NotificationStatus.OWED)
-            raise
-        else:
-            for notification in bundle:
-                self._mark(notification, status=NotificationStatus.SENT, receipt=receipt)
-
-    def _tell(self, person: Person | None, bundle: Sequence[Notification], policies: Policies) -> str:
-        """Compose and send one message; the receipt is the carrier's."""
-        if person is None:
-            raise RefusedError(said("{person} is not among the people any more", person=bundle[0].contact.person))
-        due = self._due(bundle)
-        at, link, tongue = self.clock(), self._link(bundle[0], due), self.tongues(policies.language_of(person))
-        if bundle[0].contact.channel is Channel.SMS:
-            numbers = self.numbers(bundle[0].contact, [alert.id for alert, _ in due])
-            text = sms(due, policies=policies, link=link, at=at, numbers=numbers, tongue=tongue)
-            return self.phone.sms(person, text)
-        told = email(due, policies=policies, link=link, at=at, tongue=tongue)
-        return self.phone.email(person, bundle[0].department, told)
-
-    def _due(self, bundle: Sequence[Notification]) -> list[Due]:
-        """What the message is about, the oldest alert first."""
-        alerts = ((self.store.alert(notification.alert_id), notification) for notification in bundle)
-        found = [(alert, notification) for alert, notification in alerts if alert]
-        return sorted(found, key=lambda due: due[0].opened_at)
-
-    def _link(self, first: Notification, due: Sequence[Due]) -> str:
-        """The address of a personal page; stored before it is sent, and the same one if it is sent again.
-
-        A page that may have been sent keeps what it was about.
-        """
-        token = self.tokens.token(first.id)
-        sent = self.store.link(token)
-        alerts = (*(sent.alerts if sent else ()), *(alert.id for alert, _ in due))
-        link = Link(
-            token=token,
-            person=first.contact.person,
-            alerts=tuple(dict.fromkeys(alerts)),
-            expires_at=self.clock() + self.policies().link_lifetime,
+    @property
+    def _writing(self) -> Writing:
+        return Writing(
+            self.store,
+            self.phone,
+            self.policies,
+            self.public_url,
+            self.tokens,
+            self.clock,
+            self.numbers,
+            self.tongues,
         )
-        self.store.save_link(link)
-        return f"{self.public_url()}/a/{link.token}"
-
-    def _defer(self, notification: Notification, *, until: datetime, reason: str) -> None:
-        self._mark(notification, status=NotificationStatus.DEFERRED, reason=reason, due_at=until)
-        delay = until - self.clock()
-        if delay <= LONGEST_DELAY:
-            self.notifications.put([notification.id], delay=delay)
-
-    def _refuse(self, bundle: Sequence[Notification], reason: str) -> None:
-        for notification in bundle:
-            self._mark(notification, status=NotificationStatus.REFUSED, reason=reason)
-        for notification in bundle:
-            self._pass_dead_tier(notification)
-
-    def _pass_dead_tier(self, refused: Notification) -> None:
-        """Go to the next tier at once where everybody in this one was refused."""
-
-        def decide(alert: Alert) -> Change | None:
-            reasons = self._refusals(alert, refused)
-            if not reasons:
-                return None
-            return pass_tier(alert, reason="; ".join(reasons), policies=self.policies(), at=self.clock())
-
-        change = change_alert(self.store, refused.alert_id, decide)
-        if change:
-            announce(change, self.notifications, self.telemetry)
-
-    def _refusals(self, alert: Alert, refused: Notification) -> list[str]:
-        """Why each contact of the alert's present tier was refused; empty while the tier may still reach somebody."""
-        here = (refused.cycle, refused.tier)
-        if refused.kind is not NotificationKind.CALL or not alert.is_triggered or (alert.cycle, alert.tier) != here:
-            return []
-        calls = [
-            found
-            for found in self.store.notifications(alert.id)
-            if found.kind is NotificationKind.CALL and (found.cycle, found.tier) == here
-        ]
-        dead = [
-            said("{contact}: {reason}", contact=found.contact.id, reason=found.reason)
-            for found in calls
-            if found.status is NotificationStatus.REFUSED
-        ]
-        return dead if len(dead) == len(calls) else []
-
-    def _mark(
-        self,
-        notification: Notification,
-        *,
-        status: NotificationStatus,
-        reason: str = "",
-        due_at: datetime | None = None,
-        receipt: str = "",
-    ) -> None:
-        at = self.clock()
-        is_sent = status is NotificationStatus.SENT
-        marked = replace(
-            notification,
-            status=status,
-            reason=reason,
-            due_at=due_at or at,
-            receipt=receipt,
-            sent_at=at if is_sent else None,
-        )
-        self.store.mark(marked)
-        self.telemetry.delivered(marked)
-
-
-def _goes_with(found: Notification, first: Notification, at: datetime) -> bool:
-    """Whether `found` shares the message of `first`; another group's news never bury the first word of a trouble."""
-    if found.status is NotificationStatus.DEFERRED:
-        return found.due_at <= at or found.group == first.group
-    return found.held and first.held and found.due_at <= at

@@ -8,6 +8,7 @@ from chalicelib.domain.alert.alert import Alert, Timer
 from chalicelib.domain.alert.answering import answer_among
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.inhibition import under
+from chalicelib.domain.alert.patience import unheard, wait_on
 from chalicelib.domain.alert.timers import tick
 from chalicelib.domain.errors import StaleAlertError
 from chalicelib.domain.rules.compiled import Policies
@@ -72,17 +73,31 @@ class Escalate:
             return None
         replies = self.store.replies(alert.excerpt.network, alert.thread) if alert.thread else ()
         answered = answer_among(alert, replies, at=at)
-        if answered is not None:
-            return answered
-        told = FirstReadings(self.store).in_words(alert, at)
-        return tick(under(told, self._crises.of(told, policies), at=at), policies=policies, at=at)
+        return answered or self._tick(FirstReadings(self.store).in_words(alert, at), policies, at)
+
+    def _tick(self, alert: Alert, policies: Policies, at: datetime) -> Change | None:
+        """What the timer does that ended; a tier's only once its first message has left, or could not for long."""
+        owed = self.store.notifications(alert.id) if alert.due_timer(at) is Timer.TIER else ()
+        is_called = bool(owed) and alert.is_triggered
+        waits = wait_on(alert, owed, at=at) if is_called else None
+        if waits:
+            return waits
+        silent = unheard(alert, owed, at=at) if is_called else Change(alert=alert)
+        moved = tick(under(alert, self._crises.of(alert, policies), at=at), policies=policies, at=at)
+        return silent.then(moved) if moved else None
 
     @property
     def _crises(self) -> Crises:
         return Crises(self.store, self.notifications, self.clock, self.telemetry)
 
     def _forgotten(self, at: datetime) -> Iterator[str]:
-        """What was deferred until now, or owed long enough that its message in the queue may be lost."""
-        for found in self.store.due_notifications(at):
-            if found.due_at > found.owed_at or found.owed_at + FORGOTTEN_AFTER <= at:
-                yield found.id
+        """What was deferred until now, or owed long enough that its message in the queue may be lost.
+
+        One of each contact and lane: what waits for a contact goes out together.
+        """
+        late = (
+            found
+            for found in self.store.due_notifications(at)
+            if found.due_at > found.owed_at or found.owed_at + FORGOTTEN_AFTER <= at
+        )
+        yield from {(found.contact.id, found.urgent): found.id for found in late}.values()

@@ -41,5 +41,5 @@ class Numbering:
         raise UnavailableError(f"too many processes number the alerts of {contact.person} at once: try again")
 
     def _ended(self, alerts: Collection[str]) -> frozenset[str]:
-        found = ((key, self.store.alert(key)) for key in alerts)
-        return frozenset(key for key, alert in found if alert is None or alert.is_resolved)
+        found = self.store.alerts(list(alerts))
+        return frozenset(key for key in alerts if key not in found or found[key].is_resolved)

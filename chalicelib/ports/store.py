@@ -1,6 +1,6 @@
 """What the pipeline needs of storage: seven views of the one table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -25,6 +25,10 @@ class AlertStore(Protocol):
 
     def alert(self, alert_id: str) -> Alert | None:
         """The alert as it stands now, read consistently; None if there is none."""
+        ...
+
+    def alerts(self, alert_ids: Sequence[str]) -> Mapping[str, Alert]:
+        """Those alerts by their ids, as they stand now, read consistently and many at once; without what is gone."""
         ...
 
     def due(self, at: datetime, *, limit: int = 500) -> Sequence[Alert]:
@@ -118,21 +122,19 @@ class NotificationStore(Protocol):
         """Unsent notifications whose `due_at` is at or before `at`, earliest first."""
         ...
 
-    def claim(self, notification: Notification, *, at: datetime, until: datetime) -> bool:
-        """Take the right to send it until `until`; False if another process has it, or it is done.
+    def mark(self, notifications: Sequence[Notification]) -> None:
+        """Store what became of each, many at once, but of those that are already sent, refused or skipped.
 
-        An owed or deferred one can be claimed, and one whose earlier claim ended at or before `at`.
+        Each is stored whole or not at all. Where it raises UnavailableError, some may be stored.
         """
         ...
 
-    def mark(self, notification: Notification) -> None:
-        """Store what became of it, unless it is already sent, refused or skipped."""
+    def pace(self, contact: str) -> Pace:
+        """The pace of one address; a fresh one where nothing was ever sent."""
         ...
 
-    def pace(self, contact: str) -> Pace: ...
-
     def keep_pace(self, pace: Pace) -> bool:
-        """Store it if `pace.version` is current; False if another process sent meanwhile."""
+        """Store it if `pace.version` is current; False if another process sent, or waits to, meanwhile."""
         ...
 
     def numbers(self, contact: str) -> Numbers:

@@ -184,7 +184,7 @@ def test_what_is_owed_is_stored_with_the_change(store: Store) -> None:
 def test_deciding_twice_owes_once(store: Store) -> None:
     sent = a_notification(status=NotificationStatus.SENT, sent_at=NOON, receipt="r1")
     store.save(Change(alert=an_alert(), owed=(a_notification(), a_notification())))
-    store.mark(sent)
+    store.mark([sent])
     alert = store.alert("a1")
     assert alert
 
@@ -274,3 +274,12 @@ def test_a_throttled_read_says_so(world: World, read: Any) -> None:
 
     with pytest.raises(UnavailableError):
         read(world.store)
+
+
+def test_several_alerts_are_read_at_once_without_those_that_are_not_there(store: Store) -> None:
+    for id in ("a1", "a2", "a3"):
+        store.save(Change(alert=an_alert(id=id)))
+
+    found = store.alerts(["a1", "a3", "a4", "a1"])
+    assert {id: alert.version for id, alert in found.items()} == {"a1": 1, "a3": 1}
+    assert store.alerts([]) == {}

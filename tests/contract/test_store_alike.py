@@ -60,8 +60,7 @@ def deliveries(draw: st.DrawFn) -> Act:
     notification, at = draw(alert_ids.flatmap(notifications)), draw(instants)
     pace = Pace(contact=notification.contact.id, sent=(at,), version=draw(versions))
     acts: list[Act] = [
-        lambda store: store.claim(notification, at=at, until=at + timedelta(minutes=2)),
-        lambda store: store.mark(notification),
+        lambda store: store.mark([notification]),
         lambda store: store.keep_pace(pace),
     ]
     return draw(st.sampled_from(acts))

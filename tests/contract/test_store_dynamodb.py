@@ -148,7 +148,7 @@ def test_an_alert_resolved_while_the_index_lags_is_off_the_board(dynamo: Dynamo)
 def test_a_notification_sent_while_the_index_lags_is_not_unsent(dynamo: Dynamo) -> None:
     opened(dynamo)
     sent = a_notification(status=NotificationStatus.SENT)
-    dynamo.faults.meanwhile("BatchGetItem", lambda: dynamo.store.mark(sent))
+    dynamo.faults.meanwhile("BatchGetItem", lambda: dynamo.store.mark([sent]))
     assert dynamo.store.due_notifications(NOON) == []
 
     assert dynamo.store.unsent("ana.sms") == []
@@ -157,9 +157,26 @@ def test_a_notification_sent_while_the_index_lags_is_not_unsent(dynamo: Dynamo) 
 def test_a_notification_deferred_while_the_index_lags_is_not_due(dynamo: Dynamo) -> None:
     opened(dynamo)
     deferred = a_notification(status=NotificationStatus.DEFERRED, due_at=NOON + timedelta(minutes=1))
-    dynamo.faults.meanwhile("BatchGetItem", lambda: dynamo.store.mark(deferred))
+    dynamo.faults.meanwhile("BatchGetItem", lambda: dynamo.store.mark([deferred]))
 
     assert dynamo.store.due_notifications(NOON) == []
+
+
+def test_two_thousand_are_marked_in_twenty_transactions(dynamo: Dynamo) -> None:
+    for _ in range(20):
+        dynamo.faults.answer("TransactWriteItems", {})
+    dynamo.store.mark([a_notification(alert=f"a{number}", status=NotificationStatus.SENT) for number in range(2_000)])
+
+    assert dynamo.faults.asked == ["TransactWriteItems"] * 20
+
+
+def test_alerts_are_read_a_hundred_at_a_time(dynamo: Dynamo) -> None:
+    for number in range(150):
+        dynamo.store.save(Change(alert=an_alert(id=f"a{number}")))
+    found = dynamo.store.alerts([f"a{number}" for number in range(150)])
+
+    assert len(found) == 150
+    assert dynamo.faults.asked.count("BatchGetItem") == 2
 
 
 def test_an_alert_that_moves_within_the_index_while_it_is_read_is_asked_for_once(dynamo: Dynamo) -> None:
@@ -230,7 +247,7 @@ def test_an_item_is_in_its_indexes_only_while_it_has_to_be(dynamo: Dynamo) -> No
     ]
 
     dynamo.store.save(resolve(alert, by="ana", reason="needs no answer", at=NOON))
-    dynamo.store.mark(a_notification(status=NotificationStatus.SKIPPED))
+    dynamo.store.mark([a_notification(status=NotificationStatus.SKIPPED)])
 
     indexing = {"due_shard", "due_at", "board", "board_at"}
     assert [item["sk"]["S"] for item in raw_items() if indexing & item.keys()] == []

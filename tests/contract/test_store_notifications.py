@@ -65,7 +65,7 @@ def test_what_one_contact_is_owed_comes_oldest_first_from_all_alerts(store: Stor
 @pytest.mark.parametrize("status", DONE)
 def test_what_is_done_is_not_unsent_any_more(store: Store, status: NotificationStatus) -> None:
     owe(store, a_notification())
-    store.mark(a_notification(status=status, reason="why"))
+    store.mark([a_notification(status=status, reason="why")])
 
     assert store.unsent("ana.sms") == []
     assert store.due_notifications(NOON + timedelta(days=1)) == []
@@ -92,62 +92,56 @@ def test_many_notifications_fall_due_at_once(store: Store) -> None:
     assert [notification.alert_id for notification in found] == [f"a{number:03d}" for number in range(120)]
 
 
-def test_one_of_two_processes_gets_the_claim(store: Store) -> None:
+def test_a_deferred_one_waits_until_its_instant(store: Store) -> None:
     owe(store, a_notification())
+    deferred = a_notification(status=NotificationStatus.DEFERRED, due_at=UNTIL + TICK, reason="too many")
+    store.mark([deferred])
 
-    assert store.claim(a_notification(), at=NOON, until=UNTIL)
-    assert not store.claim(a_notification(), at=NOON + TICK, until=UNTIL + TICK)
-
-    claimed = as_stored(store, a_notification())
-    assert (claimed.status, claimed.due_at) == (NotificationStatus.SENDING, UNTIL)
-
-
-def test_a_claim_can_be_taken_over_from_the_instant_at_which_it_ends(store: Store) -> None:
-    owe(store, a_notification())
-    store.claim(a_notification(), at=NOON, until=UNTIL)
-    claimed = as_stored(store, a_notification())
-
-    assert not store.claim(claimed, at=UNTIL - TICK, until=UNTIL + TICK)
-    assert store.claim(claimed, at=UNTIL, until=UNTIL + TICK)
+    assert as_stored(store, deferred) == deferred
+    assert store.due_notifications(UNTIL) == []
+    assert store.due_notifications(UNTIL + TICK) == [deferred]
 
 
-def test_a_claim_whose_process_died_falls_due_when_it_ends(store: Store) -> None:
-    owe(store, a_notification())
-    store.claim(a_notification(), at=NOON, until=UNTIL)
+def test_what_an_earlier_version_claimed_falls_due_when_its_claim_ends(store: Store) -> None:
+    owe(store, a_notification(status=NotificationStatus.SENDING, due_at=UNTIL))
 
     assert store.due_notifications(UNTIL - TICK) == []
     assert [found.status for found in store.due_notifications(UNTIL)] == [NotificationStatus.SENDING]
     assert [found.status for found in store.unsent("ana.sms")] == [NotificationStatus.SENDING]
 
 
-def test_a_deferred_one_can_be_claimed_and_waits_until_its_instant(store: Store) -> None:
-    owe(store, a_notification())
-    store.claim(a_notification(), at=NOON, until=UNTIL)
-    deferred = a_notification(status=NotificationStatus.DEFERRED, due_at=UNTIL + TICK, reason="too many")
-    store.mark(deferred)
+def test_many_are_marked_together_and_those_that_are_done_stay_as_they_are(store: Store) -> None:
+    all_of_them = [a_notification(alert=f"a{number:03d}") for number in range(230)]
+    for owed in all_of_them:
+        owe(store, owed)
+    done = [replace(all_of_them[number], status=NotificationStatus.SKIPPED, reason="why") for number in (0, 7, 229)]
+    store.mark(done)
+    store.mark([replace(owed, status=NotificationStatus.SENT, sent_at=NOON, receipt="r") for owed in all_of_them])
 
-    assert as_stored(store, deferred) == deferred
-    assert store.due_notifications(UNTIL) == []
-    assert store.due_notifications(UNTIL + TICK) == [deferred]
-    assert store.claim(deferred, at=UNTIL + TICK, until=UNTIL + timedelta(minutes=1))
+    stored = [as_stored(store, owed) for owed in all_of_them]
+    assert [each for each in stored if each.status is not NotificationStatus.SENT] == done
+    assert store.unsent("ana.sms") == []
+
+
+def test_marking_nothing_changes_nothing(store: Store) -> None:
+    store.mark([])
+
+    assert store.unsent("ana.sms") == []
 
 
 @pytest.mark.parametrize("status", DONE)
-def test_what_is_done_can_be_neither_claimed_nor_marked_again(store: Store, status: NotificationStatus) -> None:
+def test_what_is_done_cannot_be_marked_again(store: Store, status: NotificationStatus) -> None:
     owe(store, a_notification())
-    store.mark(a_notification(status=status))
+    store.mark([a_notification(status=status)])
     late = a_notification(status=NotificationStatus.DEFERRED, due_at=UNTIL)
-
-    assert not store.claim(late, at=UNTIL + timedelta(days=1), until=UNTIL + timedelta(days=2))
-    store.mark(late)
+    store.mark([late])
 
     assert as_stored(store, late).status is status
     assert store.due_notifications(UNTIL) == []
 
 
-def test_what_nobody_owes_can_be_neither_claimed_nor_marked(store: Store) -> None:
-    assert not store.claim(a_notification(), at=NOON, until=UNTIL)
-    store.mark(a_notification(status=NotificationStatus.SENT))
+def test_what_nobody_owes_cannot_be_marked(store: Store) -> None:
+    store.mark([a_notification(status=NotificationStatus.SENT)])
 
     assert store.notification("a1/0.1/ana.sms") is None
 
@@ -157,9 +151,18 @@ def test_a_contact_that_was_never_sent_to_has_a_fresh_pace(store: Store) -> None
 
 
 def test_a_pace_is_kept_by_contact_one_version_on(store: Store) -> None:
-    assert store.keep_pace(Pace(contact="ana.sms", sent=(NOON, NOON + TICK)))
+    kept = Pace(
+        contact="ana.sms",
+        sent=(NOON, NOON + TICK),
+        routine=(NOON,),
+        heard={"care/delays": NOON},
+        busy_until=UNTIL,
+        busy_by="a process",
+        wake_at=UNTIL,
+    )
+    assert store.keep_pace(kept)
 
-    assert store.pace("ana.sms") == Pace(contact="ana.sms", sent=(NOON, NOON + TICK), version=1)
+    assert store.pace("ana.sms") == replace(kept, version=1)
     assert store.pace("ben.sms") == Pace(contact="ben.sms")
 
 
@@ -186,13 +189,11 @@ def test_a_pace_that_another_process_moved_is_not_kept(store: Store) -> None:
     assert store.pace("ana.sms") == Pace(contact="ana.sms", sent=(NOON, UNTIL), version=2)
 
 
-def test_a_throttled_claim_or_mark_says_so(world: World) -> None:
+def test_a_throttled_mark_says_so(world: World) -> None:
     owe(world.store, a_notification())
     world.throttle()
 
     with pytest.raises(UnavailableError):
-        world.store.claim(a_notification(), at=NOON, until=UNTIL)
-    with pytest.raises(UnavailableError):
-        world.store.mark(a_notification(status=NotificationStatus.SENT))
+        world.store.mark([a_notification(status=NotificationStatus.SENT)])
     with pytest.raises(UnavailableError):
         world.store.keep_pace(Pace(contact="ana.sms"))

@@ -1,7 +1,7 @@
 """Alerts in memory, with what is saved together with them: events, notifications and mentions."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -31,6 +31,10 @@ class FakeAlerts(FakeStorms):
     def alert(self, alert_id: str) -> Alert | None:
         self._require_up()
         return self._alerts.get(alert_id)
+
+    def alerts(self, alert_ids: Sequence[str]) -> Mapping[str, Alert]:
+        self._require_up()
+        return {id: self._alerts[id] for id in alert_ids if id in self._alerts}
 
     def due(self, at: datetime, *, limit: int = 500) -> Sequence[Alert]:
         self._require_up()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.notification import Notification, NotificationStatus
+from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_command import Numbers
 from tests.fakes.mentions import FakeMentions
@@ -38,22 +38,12 @@ class FakeNotifications(FakeMentions):
         due = (found for found in self._notifications.values() if found.is_unsent and found.due_at <= at)
         return sorted(due, key=lambda found: (found.due_at, found.id))[:limit]
 
-    def claim(self, notification: Notification, *, at: datetime, until: datetime) -> bool:
+    def mark(self, notifications: Sequence[Notification]) -> None:
         self._require_up()
-        stored = self._notifications.get(notification.id)
-        if stored is None or not stored.is_unsent:
-            return False
-        if stored.status is NotificationStatus.SENDING and stored.due_at > at:
-            return False
-        claimed = replace(notification, status=NotificationStatus.SENDING, due_at=until)
-        self._notifications[notification.id] = claimed
-        return True
-
-    def mark(self, notification: Notification) -> None:
-        self._require_up()
-        stored = self._notifications.get(notification.id)
-        if stored is not None and stored.is_unsent:
-            self._notifications[notification.id] = notification
+        for notification in notifications:
+            stored = self._notifications.get(notification.id)
+            if stored is not None and stored.is_unsent:
+                self._notifications[notification.id] = notification
 
     def pace(self, contact: str) -> Pace:
         self._require_up()

@@ -19,7 +19,7 @@ from tests.functional.posted import PostedSource
 from tests.functional.town import BRAND
 from tests.functional.world import MINUTE, World
 
-LONG_ENOUGH = 45
+LONG_ENOUGH = 75
 """Minutes until every timer, claim and retry of the hour is over."""
 
 

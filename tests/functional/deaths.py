@@ -14,7 +14,6 @@ EFFECTS = frozenset(
         "record",
         "note_reply",
         "save_silence",
-        "claim",
         "mark",
         "keep_pace",
         "keep_numbers",

@@ -70,7 +70,7 @@ def test_other_troubles_go_on_calling_in_a_crisis() -> None:
 def test_an_ended_crisis_wakes_its_alerts() -> None:
     town = a_stormy_town()
     posts = posts_about_delays(town, 60)
-    town.fast_forward(minutes=20)
+    town.fast_forward(minutes=25)
     words_for(town, "ben")
 
     end_the_crisis(town, ChildrenEnd.REARM)
@@ -78,7 +78,7 @@ def test_an_ended_crisis_wakes_its_alerts() -> None:
 
     assert all(town.events_of(post, Released) for post in posts)
     assert town.world.outside.store.children(CRISIS) == []
-    assert any("49 alerts wait for you" in words for words in words_for(town, "ben"))
+    assert any("50 alerts wait for you" in words for words in words_for(town, "ben"))
 
 
 def test_a_crisis_may_take_its_alerts_with_it() -> None:

@@ -11,6 +11,7 @@ from tests.functional.deaths import EFFECTS, Fate, Mishap, ProcessDiedError
 READS = frozenset(
     [
         "alert",
+        "alerts",
         "due",
         "unresolved",
         "children",

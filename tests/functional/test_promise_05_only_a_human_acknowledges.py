@@ -37,6 +37,6 @@ def test_promise_05_the_press_of_the_button_acknowledges() -> None:
 def listen_to_writes(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the store's writing methods that are called from here on."""
     written: list[str] = []
-    for write in ("save", "save_link", "first_seen", "mark", "claim", "record", "note_reply", "keep_pace"):
+    for write in ("save", "save_link", "first_seen", "mark", "record", "note_reply", "keep_pace"):
         monkeypatch.setattr(world.store, write, lambda *_, write=write, **__: written.append(write))
     return written

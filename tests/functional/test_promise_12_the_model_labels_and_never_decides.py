@@ -56,7 +56,7 @@ def test_why_shows_each_notification_and_what_became_of_it() -> None:
 
     assert [(told.notification, told.status) for told in explain.why(alert).notifications] == [
         (f"{alert}/0.1/ana.email", "owed"),
-        (f"{alert}/0.1/ana.sms", "owed"),
+        (f"{alert}/0.1/ana.sms", "deferred"),
     ]
 
 

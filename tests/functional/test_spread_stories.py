@@ -78,7 +78,7 @@ def test_it_comes_back_again_only_when_it_multiplied_again() -> None:
 
     town.hear(replace(post, engagement=Engagement(likes=4_999)))
     town.expects_nothing_more()
-    town.fast_forward(minutes=2)
+    town.fast_forward(minutes=5)
     town.hear(replace(post, engagement=Engagement(likes=5_000)))
 
     town.phone("ben").expects_sms("certainly something")

@@ -116,7 +116,7 @@ def test_under_the_brands_own_post_every_customer_has_an_alert(town: Town) -> No
     ours = town.brand_posts("Fly with us!")
     carlas = town.post("x", "you lost my bag", by="carla", reply_to=ours)
     doras = town.post("x", "you lost mine too", by="dora", reply_to=ours)
-    town.fast_forward(minutes=1)
+    town.fast_forward(minutes=5)
 
     town.phone("ana").expects_sms("@carla")
     town.phone("ana").expects_sms("@dora")
@@ -127,11 +127,11 @@ def test_the_brands_answer_to_one_customer_answers_that_one_only(town: Town) -> 
     ours = town.brand_posts("Fly with us!")
     carlas = town.post("x", "you lost my bag", by="carla", reply_to=ours)
     doras = town.post("x", "you lost mine too", by="dora", reply_to=ours)
-    town.fast_forward(minutes=1)
+    town.fast_forward(minutes=5)
     town.phone("ana").expects_sms("@carla")
     town.phone("ana").expects_sms("@dora")
     town.brand_replies(carlas)
-    town.fast_forward(minutes=14)
+    town.fast_forward(minutes=15)
 
     town.phone("ben").expects_sms("@dora")
     assert town.alert_of(carlas).is_resolved

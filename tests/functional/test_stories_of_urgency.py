@@ -157,6 +157,7 @@ def test_urgent_words_shorten_the_wait_that_runs() -> None:
     town.phone("ana").expects_sms("lost my bag")
     town.fast_forward(minutes=5)
     town.post("x", "there is smoke coming from it", reply_to=post)
+    town.phone("ana").expects_sms("URGENT", "smoke")
     town.fast_forward(minutes=3)
 
     town.phone("ben").expects_sms("URGENT", "smoke")

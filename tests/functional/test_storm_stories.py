@@ -1,8 +1,10 @@
 """Storms as people see them: the first word at once, then news, nothing dropped, and nobody else kept waiting."""
 
+from msgspec.structs import replace
+
 from chalicelib.domain.alert.notification import NotificationStatus
-from chalicelib.domain.rules.storms import StormRule
-from tests.functional.stormy import a_stormy_town, posts_about_delays, words_for
+from tests.builders import a_person
+from tests.functional.stormy import a_stormy_town, posts_about_delays, stormy_policies, words_for
 from tests.functional.town import Town
 
 
@@ -17,7 +19,13 @@ def statuses(town: Town, person: str) -> set[str]:
     }
 
 
-def test_a_storm_calls_at_once_and_then_brings_news_a_few_times_in_a_quarter() -> None:
+def by_email() -> Town:
+    """A town where ana has an inbox only."""
+    rules = stormy_policies(crisis=None)
+    return Town(replace(rules, people=rules.people | {"ana": a_person("ana", phone=None)}))
+
+
+def test_a_storm_calls_at_once_and_then_brings_news_to_a_phone_twice_in_a_quarter() -> None:
     town = a_stormy_town()
     town.post("x", "three hours at the gate")
     town.phone("ana").expects_sms("three hours at the gate")
@@ -27,7 +35,7 @@ def test_a_storm_calls_at_once_and_then_brings_news_a_few_times_in_a_quarter() -
         town.fast_forward(minutes=1)
     town.fast_forward(minutes=5)
 
-    assert [words.partition(" alerts")[0] for words in words_for(town, "ana")[1:]] == ["4", "20", "20", "4"]
+    assert [words.partition(" alerts")[0] for words in words_for(town, "ana")[1:]] == ["20", "28"]
     assert statuses(town, "ana") == {NotificationStatus.SENT}
 
 
@@ -53,20 +61,20 @@ def test_another_department_hears_its_first_trouble_at_once_in_a_storm() -> None
     town.expects_nothing_more()
 
 
-def test_another_trouble_reaches_the_same_phone_on_its_own_within_the_phones_minute() -> None:
-    town = a_stormy_town()
+def test_another_trouble_reaches_the_same_inbox_within_its_minute_and_is_named_among_the_first() -> None:
+    town = by_email()
     posts_about_delays(town, 40)
     words_for(town, "ana")
 
     town.post("x", "the seat in row 9 is broken")
     town.fast_forward(minutes=1)
 
-    town.phone("ana").expects_sms("the seat in row 9 is broken")
+    town.inbox("ana").expects_email("40 open", "2. @carla", "the seat in row 9 is broken")
     town.expects_nothing_more()
 
 
-def test_a_storm_leaves_room_on_the_phone_for_the_first_word_of_other_troubles() -> None:
-    town = a_stormy_town(crisis=None)
+def test_a_long_storm_leaves_room_in_an_inbox_for_the_first_word_of_other_troubles() -> None:
+    town = by_email()
     for _ in range(45):
         posts_about_delays(town, 2)
         town.fast_forward(minutes=1)
@@ -79,15 +87,16 @@ def test_a_storm_leaves_room_on_the_phone_for_the_first_word_of_other_troubles()
 
 
 def test_trouble_that_comes_bit_by_bit_leaves_room_for_another_too() -> None:
-    town = a_stormy_town(storm=StormRule(after=1_000))
+    town = by_email()
     for _ in range(8):
         posts_about_delays(town, 1)
         town.fast_forward(minutes=1)
     words_for(town, "ana")
 
     town.post("x", "the seat in row 9 is broken")
+    town.fast_forward(minutes=1)
 
-    town.phone("ana").expects_sms("the seat in row 9 is broken")
+    town.inbox("ana").expects_email("the seat in row 9 is broken")
 
 
 def test_an_urgent_word_goes_out_at_once_in_a_storm() -> None:

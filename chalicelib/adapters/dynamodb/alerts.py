@@ -1,6 +1,6 @@
 """Alerts and their timelines: every change is one transaction, on the condition that nobody was faster."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import get_args
 
@@ -38,6 +38,10 @@ class Alerts:
     def alert(self, alert_id: str) -> Alert | None:
         found = self._table.get(alert_key(alert_id))
         return body(found, Alert) if found else None
+
+    def alerts(self, alert_ids: Sequence[str]) -> Mapping[str, Alert]:
+        found = (body(item, Alert) for item in self._table.fetch([alert_key(id) for id in alert_ids]))
+        return {alert.id: alert for alert in found}
 
     def due(self, at: datetime, *, limit: int = 500) -> Sequence[Alert]:
         listed = due_rows(self._table, "alert", at, limit=limit)

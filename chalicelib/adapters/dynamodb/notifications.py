@@ -9,7 +9,7 @@ from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
 from chalicelib.adapters.dynamodb.keys import alert_key, notification_key, numbers_key, pace_key, stamp
 from chalicelib.adapters.dynamodb.rows import Row, body, row
 from chalicelib.adapters.dynamodb.table import Table
-from chalicelib.adapters.dynamodb.writes import NEW, Put, put
+from chalicelib.adapters.dynamodb.writes import MOST_TOGETHER, NEW, Put, Write, put, put_together
 from chalicelib.domain.alert.notification import Notification, NotificationStatus
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_command import Numbers
@@ -19,7 +19,6 @@ SENDING = {":sending": NotificationStatus.SENDING}
 
 # `status` alone is a word that DynamoDB keeps to itself.
 UNSENT = "standing IN (:owed, :deferred, :sending)"
-CLAIMABLE = "standing IN (:owed, :deferred) OR (standing = :sending AND due_at <= :at)"
 
 
 class Notifications:
@@ -45,13 +44,16 @@ class Notifications:
         due = (one for one in self._unsent(listed) if one.due_at <= at)
         return sorted(due, key=lambda one: (one.due_at, one.id))
 
-    def claim(self, notification: Notification, *, at: datetime, until: datetime) -> bool:
-        claimed = replace(notification, status=NotificationStatus.SENDING, due_at=until)
-        values = {**WAITING, **SENDING, ":at": stamp(at)}
-        return put(self._table, Put(row=_row(claimed), condition=CLAIMABLE, values=values))
-
-    def mark(self, notification: Notification) -> None:
-        put(self._table, Put(row=_row(notification), condition=UNSENT, values={**WAITING, **SENDING}))
+    def mark(self, notifications: Sequence[Notification]) -> None:
+        marks = [Put(row=_row(each), condition=UNSENT, values={**WAITING, **SENDING}) for each in notifications]
+        if len(marks) == 1:
+            put(self._table, marks[0])
+            return
+        for start in range(0, len(marks), MOST_TOGETHER):
+            wanted: Sequence[Write] = marks[start : start + MOST_TOGETHER]
+            # What is done already is left as it is, and does not keep the others.
+            while wanted and (done := put_together(self._table, wanted)):
+                wanted = [write for write in wanted if write.key not in done]
 
     def pace(self, contact: str) -> Pace:
         found = self._table.get(pace_key(contact))

@@ -89,7 +89,11 @@ class Table:
 
     def fresh(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The same items, each once, read consistently and in no order; those that are gone are left out."""
-        keys = list(dict.fromkeys(key_of(row) for row in rows))
+        yield from self.fetch([key_of(row) for row in rows])
+
+    def fetch(self, wanted: Sequence[Key]) -> Iterator[Row]:
+        """The items with these keys, each once, read consistently and in no order; those that are gone are left out."""
+        keys = list(dict.fromkeys(wanted))
         for start in range(0, len(keys), BATCH):
             yield from self._batch(keys[start : start + BATCH])
 

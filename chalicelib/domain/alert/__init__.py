@@ -15,6 +15,7 @@ DOOR = (
     "notification",
     "opening",
     "owing",
+    "patience",
     "spread",
     "timers",
 )

@@ -176,6 +176,11 @@ class Alert(Struct, frozen=True, kw_only=True):
         return group(self.department, self.theme)
 
     @property
+    def counted_hours(self) -> Hours:
+        """The hours whose time its waits count: the clock's for an urgent one, else its department's."""
+        return Hours() if self.is_urgent else self.hours
+
+    @property
     def is_urgent(self) -> bool:
         return self.urgency is Urgency.URGENT
 

@@ -20,12 +20,11 @@ from chalicelib.domain.alert.event import (
     Triggered,
 )
 from chalicelib.domain.alert.notification import Contact, NotificationKind
-from chalicelib.domain.alert.owing import contacts_of, notice, owe
+from chalicelib.domain.alert.owing import call, contacts_of, notice
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.people.directory import missing_reason, reachable_people
 from chalicelib.domain.people.hours import after_business_time, is_open, next_opening
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.person import Hours
 from chalicelib.domain.rules.tiers import Tier
 from chalicelib.domain.said import said
 
@@ -61,7 +60,7 @@ def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool
     if moved is None:
         return _exhaust(alert, policies=policies, at=at)
     tier = moved.policy.tiers[moved.tier - 1]
-    contacts = _contacts(tier, policies, at)
+    contacts = present_contacts(moved, policies, at)
     if not contacts:
         return _skip(moved, tier, policies=policies, at=at).then(
             call_next_tier(moved, policies=policies, at=at, held=held, dead=dead + 1)
@@ -71,10 +70,7 @@ def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool
     return Change(
         alert=waiting,
         events=(Escalated(alert_id=alert.id, at=at, cycle=moved.cycle, tier=moved.tier, told=told),),
-        owed=tuple(
-            owe(waiting, contact, kind=NotificationKind.CALL, step=f"{moved.cycle}.{moved.tier}", at=at, held=held)
-            for contact in contacts
-        ),
+        owed=call(waiting, contacts, step=f"{moved.cycle}.{moved.tier}", policies=policies, at=at, held=held),
     )
 
 
@@ -93,12 +89,13 @@ def _step(alert: Alert) -> Alert | None:
     return None
 
 
-def _contacts(tier: Tier, policies: Policies, at: datetime) -> tuple[Contact, ...]:
+def present_contacts(alert: Alert, policies: Policies, at: datetime) -> tuple[Contact, ...]:
+    """Whom the alert's present tier reaches at `at`, and how."""
     told = (
         contact
-        for target in tier.notify
+        for target in alert.policy.tiers[alert.tier - 1].notify
         for person in reachable_people(target, policies, at)
-        for contact in contacts_of(person, channels=target.channels)
+        for contact in contacts_of(person, channels=target.channels, urgent=alert.is_urgent)
     )
     return tuple(dict.fromkeys(told))
 
@@ -135,8 +132,7 @@ def _wait_ends(alert: Alert, tier: Tier, at: datetime) -> datetime:
 
 def business_end(alert: Alert, *, start: datetime, wait: timedelta) -> datetime:
     """When `wait` is over: clock time for an urgent alert, its department's business time for a routine one."""
-    hours = Hours() if alert.is_urgent else alert.hours
-    return after_business_time(hours, start, wait)
+    return after_business_time(alert.counted_hours, start, wait)
 
 
 def _without(alert: Alert, *timers: Timer) -> dict[Timer, datetime]:

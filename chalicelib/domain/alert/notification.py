@@ -9,7 +9,7 @@ from chalicelib.domain.rules.person import Channel
 
 
 class NotificationStatus(StrEnum):
-    """`skipped` was owed and is no longer needed; `sending` is claimed by a process until its claim ends."""
+    """`skipped` was owed and is no longer needed. `sending` was claimed by a process of an earlier version."""
 
     OWED = "owed"
     SENDING = "sending"
@@ -51,7 +51,9 @@ class Notification(Struct, frozen=True, kw_only=True):
     `id` is derived, `alert/step/contact`, so that deciding twice owes once. `owed_at` is when it was decided.
     `held` is True where it waited for opening hours and goes out together with its like. `due_at` is when a
     deferred one may go out, or when a claim ends. `reason` says why it was deferred, refused or skipped. `group`
-    is what it is bundled with in a storm; empty where it stands alone.
+    is what it is about, in storms; empty where it stands alone. `planned_at` is when it was to go out, where that
+    was later than at once: only then does it count as late. `urgent` is what its alert was when it was owed.
+    `relieved` is True where the next tier was called in its place, because its address was full.
     """
 
     id: str
@@ -69,6 +71,24 @@ class Notification(Struct, frozen=True, kw_only=True):
     reason: str = ""
     sent_at: datetime | None = None
     receipt: str = ""
+    planned_at: datetime | None = None
+    urgent: bool = False
+    relieved: bool = False
+
+    @property
+    def step(self) -> str:
+        """The step of its alert that owed it: what one person is owed by several channels shares it."""
+        return self.id.removeprefix(f"{self.alert_id}/").removesuffix(f"/{self.contact.id}")
+
+    @property
+    def wanted_at(self) -> datetime:
+        """When it was to go out."""
+        return self.planned_at or self.owed_at
+
+    def is_ripe(self, at: datetime) -> bool:
+        """Whether it was to go out by `at`, whatever kept it."""
+        is_claimed = self.status is NotificationStatus.SENDING and self.due_at > at
+        return self.is_unsent and self.wanted_at <= at and not is_claimed
 
     @property
     def is_unsent(self) -> bool:

@@ -6,10 +6,12 @@ from msgspec.structs import replace
 
 from chalicelib.domain.alert.alert import Alert, Timer, alert_id
 from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.escalation import business_end, call_next_tier, reopen, trigger
+from chalicelib.domain.alert.escalation import business_end, call_next_tier, present_contacts, reopen, trigger
 from chalicelib.domain.alert.event import MentionJoined, UrgencyRaised, Watched
 from chalicelib.domain.alert.excerpt import excerpt
 from chalicelib.domain.alert.inhibition import under
+from chalicelib.domain.alert.notification import Notification
+from chalicelib.domain.alert.owing import call
 from chalicelib.domain.heard.conversation import conversation
 from chalicelib.domain.heard.mention import Mention, reach
 from chalicelib.domain.judged.routing import Decision
@@ -103,6 +105,12 @@ def _raise_urgency(alert: Alert, mention: Mention, decision: Decision, *, at: da
     return Change(alert=urgent, events=(raised,))
 
 
+def _ring_again(alert: Alert, *, policies: Policies, at: datetime) -> tuple[Notification, ...]:
+    """What the tier that is being called is owed once more, now that the alert is urgent: its phones ring."""
+    step = f"{alert.cycle}.{alert.tier}-urgent-{alert.version}"
+    return call(alert, present_contacts(alert, policies, at), step=step, policies=policies, at=at)
+
+
 def _call_urgently(
     before: Alert, alert: Alert, mention: Mention, decision: Decision, *, policies: Policies, at: datetime
 ) -> Change:
@@ -115,5 +123,6 @@ def _call_urgently(
     if before.is_triggered and Timer.TIER in alert.timers:
         wait = alert.policy.tiers[alert.tier - 1].wait_for(urgent=True)
         sooner = min(alert.timers[Timer.TIER], business_end(alert, start=at, wait=wait))
-        return Change(alert=replace(alert, timers={**alert.timers, Timer.TIER: sooner}))
+        called = replace(alert, timers={**alert.timers, Timer.TIER: sooner})
+        return Change(alert=called, owed=() if before.is_urgent else _ring_again(called, policies=policies, at=at))
     return Change(alert=alert)

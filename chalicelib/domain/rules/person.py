@@ -34,6 +34,26 @@ class Hours(Struct, frozen=True, kw_only=True):
     closures: tuple[date, ...] = ()
 
 
+class Manner(Struct, frozen=True, kw_only=True):
+    """How somebody wishes to be told of alerts of one urgency.
+
+    Where they are told by email too, SMS wait for the hours from `sms_from` to `sms_until` on their own clock; the
+    same twice is any hour. `sms_an_hour` lowers what a phone may get.
+    """
+
+    channels: tuple[Channel, ...] = (Channel.SMS, Channel.EMAIL)
+    sms_from: time = time()
+    sms_until: time = time()
+    sms_an_hour: int | None = None
+
+
+class Notify(Struct, frozen=True, kw_only=True):
+    """How somebody wishes to be told: routine is quieter than urgent, and silent on the phone at night."""
+
+    routine: Manner = Manner(sms_from=time(7), sms_until=time(22))
+    urgent: Manner = Manner()
+
+
 class Person(Struct, frozen=True, kw_only=True):
     """Somebody who can be told. `handles` maps a network to the person's handle there, without the @.
 
@@ -48,6 +68,7 @@ class Person(Struct, frozen=True, kw_only=True):
     handles: dict[str, str] = {}
     hours: Hours = Hours()
     credit: bool = True
+    notify: Notify = Notify()
     language: str | None = None
 
 

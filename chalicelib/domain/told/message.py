@@ -24,7 +24,7 @@ NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
 
 QUOTE = 4_000
 BUNDLED_QUOTE = 280
-MOST_BUNDLED = 20
+MOST_BUNDLED = 10
 """With the lengths of quotes, notes and addresses, this keeps any email below SNS's 256 KiB."""
 
 SHORTEST_QUOTE = 24
@@ -59,16 +59,18 @@ def sms(
     link = _answer(told, numbers, link, tongue)
     if len(told) == 1:
         return _fit(f"{first.lead}{author}", first, why=first.why, link=link)
+    if first.alert.is_urgent:
+        return _fit(f"{first.lead}{author}", first, why=_and_more(told, tongue), link=link)
     lead = tongue.say("{alerts} Oldest: {author}", alerts=_count(told, tongue), author=author)
     return _fit(lead, first, why="", link=link)
 
 
 def email(due: Sequence[Due], *, policies: Policies, link: str, at: datetime, tongue: Tongue = ENGLISH) -> Email:
-    """One email about one alert or several, oldest first, with times in the receiver's own zone."""
+    """One email about one alert or several, the newest urgent one first, with times in the receiver's own zone."""
     told = news(due, policies=policies, at=at, tongue=tongue)
     if len(told) == 1:
         return Email(subject=_subject(told[0], tongue), body=_body(told[0], policies, link, tongue))
-    return Email(subject=_count(told, tongue), body=_bundle(told, link, tongue))
+    return Email(subject=_bundle_subject(told, policies, tongue), body=_bundle(told, link, tongue))
 
 
 def _fit(lead: str, first: News, *, why: str, link: str) -> str:
@@ -100,6 +102,17 @@ def _subject(told: News, tongue: Tongue) -> str:
     return f'{start}: "{shorten(quoted(told.alert.excerpt.text), room, cost=utf16)}"'
 
 
+def _bundle_subject(told: Sequence[News], policies: Policies, tongue: Tongue) -> str:
+    """The brand, how much there is, and what leads: so that no two subjects are alike."""
+    first = told[0]
+    brand, author = shorten(one_line(policies.brand.name), 20), who(first.alert, tongue, brief=True)
+    start = one_line(f"{brand}: {_summary(told, tongue)}: {first.lead}{author}")
+    room = SUBJECT - utf16(f'{start}: ""')
+    if room < SHORTEST_QUOTE // 2:
+        return shorten(start, SUBJECT, cost=utf16)
+    return f'{start}: "{shorten(quoted(first.alert.excerpt.text), room, cost=utf16)}"'
+
+
 def _body(told: News, policies: Policies, link: str, tongue: Tongue) -> str:
     parts = (
         _said(told, QUOTE, tongue),
@@ -118,7 +131,7 @@ def _bundle(told: Sequence[News], link: str, tongue: Tongue) -> str:
     )
     left = len(told) - MOST_BUNDLED
     more = tongue.count("And {number} more on the page.", "And {number} more on the page.", left) if left > 0 else ""
-    return "\n\n".join(part for part in (_count(told, tongue), _open(link, tongue), *shown, more) if part)
+    return "\n\n".join(part for part in (f"{_summary(told, tongue)}.", _open(link, tongue), *shown, more) if part)
 
 
 def _said(told: News, room: int, tongue: Tongue) -> str:
@@ -151,6 +164,22 @@ def _suggested_reply(told: News, policies: Policies, tongue: Tongue) -> str:
     if guideline is None or not guideline.replies:
         return ""
     return f"{tongue.say('You could answer:')}\n{shorten(paragraphs(guideline.replies[0]), 2_000)}"
+
+
+def _summary(told: Sequence[News], tongue: Tongue) -> str:
+    """What waits, in numbers: "12 open, 3 new, 2 urgent"."""
+    urgent, new = sum(each.alert.is_urgent for each in told), sum(each.is_new for each in told)
+    if urgent:
+        return tongue.say("{open} open, {new} new, {urgent} urgent", open=len(told), new=new, urgent=urgent)
+    return tongue.say("{open} open, {new} new", open=len(told), new=new)
+
+
+def _and_more(told: Sequence[News], tongue: Tongue) -> str:
+    """What else waits beside the newest urgent one."""
+    urgent = sum(each.alert.is_urgent for each in told) - 1
+    if urgent:
+        return tongue.say("and {number} more, {urgent} urgent", number=len(told) - 1, urgent=urgent)
+    return tongue.say("and {number} more", number=len(told) - 1)
 
 
 def _count(told: Sequence[News], tongue: Tongue) -> str:

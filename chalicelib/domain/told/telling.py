@@ -28,9 +28,15 @@ FOLLOWED = 1_000
 
 LONGEST_URL = 2_000
 
+LONG_WAIT = 180
+"""Minutes from which on a wait is told in hours."""
+
 
 class News(Struct, frozen=True, kw_only=True):
-    """One alert, told to one person. `lead` opens a line and is empty or ends with a space; `where` may be empty."""
+    """One alert, told to one person. `lead` opens a line and is empty or ends with a space; `where` may be empty.
+
+    `is_new` is False for what was told before: a repeat, a reminder, what came back.
+    """
 
     alert: Alert
     tier: int
@@ -38,15 +44,32 @@ class News(Struct, frozen=True, kw_only=True):
     why: str
     where: str
     task: str
+    is_new: bool
 
 
 def news(
     due: Iterable[tuple[Alert, Notification]], *, policies: Policies, at: datetime, tongue: Tongue = ENGLISH
 ) -> tuple[News, ...]:
-    """One entry per alert, the alert that opened first first, each in the words of its newest notification."""
-    newest = {alert.id: (alert, owed) for alert, owed in sorted(due, key=lambda each: each[1].owed_at)}
-    ordered = sorted(newest.values(), key=lambda each: (each[0].opened_at, each[0].id))
-    return tuple(_news(alert, owed, policies, at, tongue) for alert, owed in ordered)
+    """One entry per alert, in the words of its newest notification: the newest urgent one first, routine as it came.
+
+    The first of each trouble stands before the rest, so that a storm buries no other trouble.
+    """
+    newest = {alert.id: (alert, owed) for alert, owed in sorted(due, key=lambda each: _says_most(each[1]))}
+    urgent = sorted((each for each in newest.values() if each[0].is_urgent), key=_age, reverse=True)
+    routine = sorted((each for each in newest.values() if not each[0].is_urgent), key=_age)
+    firsts = {alert.group: alert.id for alert, _ in reversed(routine)}
+    routine.sort(key=lambda each: firsts[each[0].group] != each[0].id)
+    return tuple(_news(alert, owed, policies, at, tongue) for alert, owed in (*urgent, *routine))
+
+
+def _age(each: tuple[Alert, Notification]) -> tuple[datetime, datetime, str]:
+    alert, owed = each
+    return (owed.owed_at if alert.is_urgent else alert.opened_at), alert.opened_at, alert.id
+
+
+def _says_most(owed: Notification) -> tuple[datetime, bool]:
+    """Sorts what says more of one alert last: a call that began together with a notice adds nothing to it."""
+    return owed.owed_at, owed.kind is not NotificationKind.CALL
 
 
 def who(alert: Alert, tongue: Tongue = ENGLISH, *, brief: bool = False) -> str:
@@ -87,23 +110,38 @@ def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime, to
     return News(
         alert=alert,
         tier=owed.tier,
-        lead=_lead(alert, owed.kind, tongue),
+        lead=_lead(alert, owed.kind, at, tongue),
         why=tongue.say("{department}, tier {tier}", department=department, tier=owed.tier) if owed.tier else department,
         where=_where(alert, clock, tongue),
         task=_task(alert, owed.kind, clock, tongue),
+        is_new=owed.kind is NotificationKind.CALL and not alert.repeats,
     )
 
 
-def _lead(alert: Alert, kind: NotificationKind, tongue: Tongue) -> str:
+def _lead(alert: Alert, kind: NotificationKind, at: datetime, tongue: Tongue) -> str:
     """What is new about it, before everything else."""
     words = []
     if alert.crisis or alert.is_urgent:
         words.append(tongue.say("CRISIS") if alert.crisis else tongue.say("URGENT"))
     if kind is NotificationKind.CALL and alert.handover:
         words.append(tongue.say("From {sender}:", sender=shorten(one_line(alert.handover.sender), 20)))
+    elif kind is NotificationKind.CALL and alert.repeats:
+        words.append(_repeat(alert, at, tongue))
     elif kind in _LEADS:
         words.append(tongue.say(_LEADS[kind]))
     return "".join(f"{word} " for word in words)
+
+
+def _repeat(alert: Alert, at: datetime, tongue: Tongue) -> str:
+    """Which call of the same people it is, and for how long somebody waits."""
+    minutes = max(0, int((at - alert.since).total_seconds() // 60))
+    if minutes < LONG_WAIT:
+        waiting = tongue.say("waiting {minutes} min", minutes=minutes)
+    else:
+        waiting = tongue.say("waiting {hours} h", hours=minutes // 60)
+    if alert.repeats in _REPEATS:
+        return tongue.say(_REPEATS[alert.repeats], waiting=waiting)
+    return tongue.say("Call number {number}, {waiting}:", number=alert.repeats + 1, waiting=waiting)
 
 
 def _where(alert: Alert, clock: Callable[[datetime], str], tongue: Tongue) -> str:
@@ -132,6 +170,12 @@ def _accept(handover: Handover, until: datetime | None, clock: Callable[[datetim
         return f"{given} {tongue.say('Accept it soon, or it goes back.')}"
     return f"{given} {tongue.say('Accept it by {time}, or it goes back.', time=clock(until))}"
 
+
+_REPEATS = {
+    1: phrase("Second call, {waiting}:"),
+    2: phrase("Third call, {waiting}:"),
+    3: phrase("Fourth call, {waiting}:"),
+}
 
 _LEADS = {
     NotificationKind.REMINDER: phrase("Your time ends soon:"),

@@ -10,11 +10,12 @@ from chalicelib.domain.alert.escalation import call_next_tier, pass_tier, trigge
 from chalicelib.domain.alert.event import Escalated, Exhausted, Held, TierSkipped, Triggered
 from chalicelib.domain.alert.notification import NotificationKind
 from chalicelib.domain.alert.owing import tell, unwanted
-from chalicelib.domain.rules.person import Channel, Hours, Period
+from chalicelib.domain.rules.person import Channel, Hours, Manner, Notify, Period
 from chalicelib.domain.rules.routes import Urgency
 from chalicelib.domain.rules.tiers import Tier
 from tests.builders import (
     NOON,
+    PHONES,
     QUARTER,
     a_notification,
     a_person,
@@ -29,14 +30,49 @@ CLOSED_NOW = Hours(periods=tuple(Period(weekday=day, start=time(13), end=time(17
 POLICIES = policies_for()
 
 
-def test_the_next_tier_is_told_by_every_channel_and_given_its_wait() -> None:
+def test_the_next_tier_is_told_by_email_and_by_sms_after_half_of_its_wait() -> None:
     change = call_next_tier(an_alert(tier=1), policies=POLICIES, at=NOON)
 
     assert change.alert.tier == 2
     assert change.alert.timers == {Timer.TIER: NOON + QUARTER}
     assert change.events == (Escalated(alert_id="a1", at=NOON, cycle=0, tier=2, told=("ben",)),)
     assert [owed.id for owed in change.owed] == ["a1/0.2/ben.sms", "a1/0.2/ben.email"]
-    assert {(owed.owed_at, owed.due_at, owed.tier) for owed in change.owed} == {(NOON, NOON, 2)}
+    assert {(owed.owed_at, owed.tier) for owed in change.owed} == {(NOON, 2)}
+    assert [(owed.due_at, owed.planned_at) for owed in change.owed] == [
+        (NOON + QUARTER / 2, NOON + QUARTER / 2),
+        (NOON, None),
+    ]
+
+
+def test_an_urgent_alert_rings_and_mails_at_once() -> None:
+    change = call_next_tier(an_alert(tier=1, urgency=Urgency.URGENT), policies=POLICIES, at=NOON)
+
+    assert [(owed.contact.channel, owed.due_at) for owed in change.owed] == [("sms", NOON), ("email", NOON)]
+
+
+def test_who_has_only_a_phone_is_rung_at_once_and_at_any_hour() -> None:
+    policies = policies_for(people={id: a_person(id, email=None) for id in PHONES})
+    change = call_next_tier(an_alert(tier=1), policies=policies, at=NOON - timedelta(hours=10))
+
+    assert [(owed.contact.channel, owed.planned_at) for owed in change.owed] == [("sms", None)]
+
+
+def test_a_routine_sms_beside_an_email_waits_for_the_morning_of_its_person() -> None:
+    ben = a_person("ben", hours=Hours(zone="America/New_York"))  # 04:00 at NOON less four hours
+    policies = policies_for(people=POLICIES.people | {"ben": ben})
+    [sms, _] = call_next_tier(an_alert(tier=1), policies=policies, at=NOON - timedelta(hours=4)).owed
+
+    assert sms.planned_at == NOON - timedelta(hours=1)
+
+
+def test_a_person_is_told_as_they_wish() -> None:
+    by_email = Notify(routine=Manner(channels=(Channel.EMAIL,)))
+    policies = policies_for(people=POLICIES.people | {"ben": a_person("ben", notify=by_email)})
+    urgent = an_alert(tier=1, urgency=Urgency.URGENT)
+
+    routine = call_next_tier(an_alert(tier=1), policies=policies, at=NOON).owed
+    assert [owed.contact.channel for owed in routine] == ["email"]
+    assert len(call_next_tier(urgent, policies=policies, at=NOON).owed) == 2
 
 
 def test_deciding_twice_owes_the_same() -> None:

@@ -1,13 +1,11 @@
-"""What counts as one group, and when its calls become news."""
+"""What counts as one group."""
 
 from datetime import timedelta
 
-import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.alert.alert import Crisis
 from chalicelib.domain.alert.crisis import crisis_id
-from chalicelib.domain.alert.notification import NotificationKind
 from chalicelib.domain.judged.group import (
     BUCKET,
     FRESH,
@@ -21,20 +19,8 @@ from chalicelib.domain.judged.group import (
 )
 from chalicelib.domain.judged.outcome import Outcome
 from chalicelib.domain.judged.routing import Decision
-from chalicelib.domain.rules.person import Channel
 from chalicelib.domain.rules.routes import Action, Urgency
-from chalicelib.domain.rules.storms import StormRule
-from chalicelib.domain.told.pace import LIMITS, Pace
-from chalicelib.domain.told.storm import (
-    FURTHER_LIMITS,
-    is_busy,
-    is_further,
-    may_be_news,
-    news_limits,
-    news_pace,
-    told_of,
-)
-from tests.builders import NOON, a_heard, a_mention, a_notification, an_alert
+from tests.builders import NOON, a_heard, a_mention, an_alert
 
 DELAYS = Decision(action=Action.ALERT, department="care", route="complaints", theme="delays", reason="route")
 
@@ -88,50 +74,6 @@ def test_a_repost_counts_for_the_post_that_it_passes_on() -> None:
 def test_time_is_counted_in_whole_buckets_that_end_after_now() -> None:
     assert bucket_of(NOON + timedelta(minutes=9, seconds=59)) == NOON
     assert stretch(3 * BUCKET, NOON + timedelta(minutes=1)) == (NOON - 2 * BUCKET, NOON + BUCKET)
-
-
-def test_a_group_is_busy_above_its_number_and_not_at_it() -> None:
-    assert not is_busy(StormRule(after=20), 20)
-    assert is_busy(StormRule(after=20), 21)
-
-
-def test_only_calls_of_a_group_become_news() -> None:
-    assert may_be_news(a_notification(group="care/delays"))
-    assert not may_be_news(a_notification(group=""))
-    assert not may_be_news(a_notification(group="care/delays", kind=NotificationKind.REMINDER))
-
-
-def test_each_contact_has_news_of_each_group_at_its_own_pace() -> None:
-    assert news_pace(a_notification(group="care/delays")) == "ana.sms/care/delays"
-    [limit] = news_limits(StormRule(news_every=timedelta(minutes=5)))
-    assert (limit.count, limit.per) == (1, timedelta(minutes=5))
-
-
-def test_the_fourth_message_about_a_group_within_a_quarter_is_further() -> None:
-    told = Pace(contact="ana.sms/care/delays")
-    for minute in range(3):
-        assert not is_further(told, NOON + timedelta(minutes=minute))
-        told = told_of(told, NOON + timedelta(minutes=minute))
-
-    assert is_further(told, NOON + timedelta(minutes=15) - timedelta(seconds=1))
-    assert not is_further(told, NOON + timedelta(minutes=15))
-
-
-def test_the_seventh_message_about_a_group_within_an_hour_is_further() -> None:
-    told = Pace(contact="ana.sms/care/delays")
-    for message in range(6):
-        assert not is_further(told, NOON + message * timedelta(minutes=9))
-        told = told_of(told, NOON + message * timedelta(minutes=9))
-
-    assert is_further(told, NOON + timedelta(minutes=60) - timedelta(seconds=1))
-    assert not is_further(told, NOON + timedelta(minutes=60))
-
-
-@pytest.mark.parametrize("channel", Channel)
-def test_further_calls_leave_room_in_every_limit_but_the_shortest(channel: Channel) -> None:
-    for whole, further in zip(LIMITS[channel], FURTHER_LIMITS[channel], strict=True):
-        assert whole.per == further.per
-        assert further.count < whole.count or whole.count == 1
 
 
 def test_two_groups_never_share_a_crisis() -> None:

@@ -114,13 +114,36 @@ def test_the_subject_of_a_long_post_keeps_both_of_its_quotation_marks() -> None:
     assert len(subject) <= 99
 
 
-def test_several_alerts_share_one_sms_that_quotes_the_oldest() -> None:
-    old = an_alert(id="a2", opened_at=NOON - timedelta(hours=9), excerpt=an_excerpt(text="smoke", handle="kofi"))
-    due = [(an_alert(urgency=Urgency.URGENT), a_notification()), (old, a_notification(alert="a2"))]
+def test_several_routine_alerts_share_one_sms_that_quotes_the_oldest() -> None:
+    old = an_alert(id="a2", opened_at=NOON - timedelta(hours=9), excerpt=an_excerpt(text="no seat", handle="kofi"))
+    due = [(an_alert(), a_notification()), (old, a_notification(alert="a2"))]
+
+    assert sms(due, policies=RULES, link=LINK, at=NOON) == f'2 alerts wait for you. Oldest: @kofi: "no seat" {LINK}'
+
+
+def test_the_newest_urgent_alert_leads_an_sms_and_the_others_are_counted() -> None:
+    new = an_alert(id="a1", urgency=Urgency.URGENT, excerpt=an_excerpt(text="smoke in the cabin", handle="kofi"))
+    old = an_alert(id="a2", urgency=Urgency.URGENT, excerpt=an_excerpt(text="fire", handle="mia"))
+    due = [
+        (an_alert(id="a3"), a_notification(alert="a3", owed_at=NOON)),
+        (old, a_notification(alert="a2", owed_at=NOON - QUARTER)),
+        (new, a_notification(alert="a1", owed_at=NOON - timedelta(minutes=1))),
+    ]
 
     assert sms(due, policies=RULES, link=LINK, at=NOON) == (
-        f'2 alerts wait for you, 1 urgent. Oldest: @kofi: "smoke" {LINK}'
+        f'URGENT @kofi: "smoke in the cabin" and 2 more, 1 urgent {LINK}'
     )
+
+
+def test_a_repeat_says_that_it_repeats_and_for_how_long_somebody_waits() -> None:
+    third = an_alert(repeats=2, since=NOON - timedelta(minutes=42), excerpt=an_excerpt(text="no seat", handle="kofi"))
+    assert told_by_sms(third).startswith('Third call, waiting 42 min: @kofi: "no seat"')
+
+
+def test_a_call_beside_a_notice_is_told_in_the_words_of_the_notice() -> None:
+    alert = an_alert()
+    due = [(alert, a_notification("1.1-bounced", kind=NotificationKind.BOUNCED)), (alert, a_notification("1.1"))]
+    assert sms(due, policies=RULES, link=LINK, at=NOON).startswith("Came back to you: ")
 
 
 def test_an_alert_that_owes_two_messages_is_told_once_in_the_words_of_the_newest() -> None:
@@ -214,14 +237,24 @@ def test_an_address_that_is_no_page_is_left_out() -> None:
     assert "javascript" not in told_by_email(an_alert(excerpt=an_excerpt(url="javascript:alert(1)"))).body
 
 
-def test_a_bundle_names_twenty_alerts_and_counts_the_rest() -> None:
+def test_a_bundle_names_ten_alerts_and_counts_the_rest() -> None:
     due = [(an_alert(id=f"a{number}"), a_notification(alert=f"a{number}")) for number in range(60)]
     told = email(due, policies=RULES, link=LINK, at=NOON)
 
-    assert told.subject == "60 alerts wait for you."
-    assert "\n20. @customer900" in told.body
-    assert "\n21. " not in told.body
-    assert told.body.endswith("And 40 more on the page.")
+    assert told.subject.startswith('Wayfare: 60 open, 60 new: @customer900: "three hours')
+    assert "\n10. @customer900" in told.body
+    assert "\n11. " not in told.body
+    assert told.body.endswith("And 50 more on the page.")
+
+
+def test_the_subject_of_a_bundle_counts_what_is_urgent_and_names_the_newest_of_it() -> None:
+    urgent = an_alert(id="a9", urgency=Urgency.URGENT, excerpt=an_excerpt(text="smoke", handle="kofi"))
+    repeat = an_alert(id="a8", repeats=1)
+    due = [(each, a_notification(alert=each.id)) for each in (an_alert(), repeat, urgent)]
+
+    assert email(due, policies=RULES, link=LINK, at=NOON).subject == (
+        'Wayfare: 3 open, 2 new, 1 urgent: URGENT @kofi: "smoke"'
+    )
 
 
 @given(alerts, kinds)

@@ -8,12 +8,14 @@ from msgspec.structs import replace
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import Notification, NotificationStatus
-from chalicelib.domain.told.pace import Pace
-from tests.builders import NOON, a_notification, an_alert
+from chalicelib.domain.rules.person import Channel
+from chalicelib.domain.told.pace import Pace, address_of
+from tests.builders import NOON, a_notification, a_person, an_alert
 from tests.functional.town import town_policies
 from tests.functional.world import ADDRESS, World
 
 TOKEN = "token-a1/0.1/ana.sms"
+PHONE = address_of(a_person("ana"), Channel.SMS)
 
 
 def a_world(*owed: Notification, alert: Alert | None = None) -> World:
@@ -82,19 +84,19 @@ def test_what_another_process_is_sending_is_left_to_it_until_its_claim_ends() ->
 
 def test_a_busy_contact_is_told_at_its_next_turn_and_the_queue_knows() -> None:
     world = a_world(owed := a_notification())
-    world.outside.store.keep_pace(Pace(contact="ana.sms", sent=(NOON - timedelta(seconds=20),)))
+    world.outside.store.keep_pace(Pace(contact=PHONE, sent=(NOON - timedelta(seconds=20),)))
     deferred = handled(world, owed)
 
-    assert (deferred.status, deferred.due_at) == (NotificationStatus.DEFERRED, NOON + timedelta(seconds=40))
+    assert (deferred.status, deferred.due_at) == (NotificationStatus.DEFERRED, NOON + timedelta(seconds=10))
     assert deferred.reason == "this contact was told as often as it may be for the moment"
-    world.clock.forward(seconds=40)
+    world.clock.forward(seconds=10)
     assert list(world.outside.take_notifications()) == [owed.id]
 
 
 def test_a_wait_longer_than_the_queue_can_hold_is_the_sweeps() -> None:
     world = a_world(owed := a_notification())
     told = tuple(NOON - timedelta(minutes=minute) for minute in range(40, 29, -1))
-    world.outside.store.keep_pace(Pace(contact="ana.sms", sent=told))
+    world.outside.store.keep_pace(Pace(contact=PHONE, sent=told))
     deferred = handled(world, owed)
 
     assert deferred.due_at == NOON + timedelta(minutes=20)
@@ -130,7 +132,7 @@ def test_a_carrier_that_is_down_leaves_it_owed_and_the_phones_hour_untouched() -
     again = world.outside.store.notification(owed.id)
     assert again is not None
     assert again.status is NotificationStatus.OWED
-    assert world.outside.store.pace("ana.sms").sent == ()
+    assert world.outside.store.pace(PHONE).sent == ()
 
 
 def test_a_refused_contact_passes_its_tier_again_if_the_process_died_before() -> None:

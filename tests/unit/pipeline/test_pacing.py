@@ -1,75 +1,84 @@
-"""Whose turn it is, by a clock that never stands still."""
+"""One address, one process at a time."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.judged.outcome import Outcome
-from chalicelib.domain.judged.routing import Decision
-from chalicelib.domain.rules.routes import Action
-from chalicelib.domain.rules.storms import StormRule
+from chalicelib.domain.told.lanes import Lane, Load
+from chalicelib.domain.told.pace import LEASE
 from chalicelib.pipeline.pacing import Pacing
-from tests.builders import NOON, a_heard, a_mention, a_notification, an_alert
-from tests.fakes import FakeStore
+from tests.builders import NOON
+from tests.fakes import FakeNotificationQueue, FakeStore, HandClock
 
-RULE = StormRule(after=2)
-DELAYS = Decision(action=Action.ALERT, department="care", theme="delays", reason="route 'complaints'")
-
-
-class RunningClock:
-    """A clock that is a millisecond later each time it is read."""
-
-    def __init__(self) -> None:
-        self.at = NOON
-
-    def __call__(self) -> datetime:
-        self.at += timedelta(milliseconds=1)
-        return self.at
+LOAD = Load(count=1, groups=frozenset({"care/delays"}))
+ID = "a1/0.1/ana.sms"
 
 
 @pytest.fixture
-def busy_store() -> FakeStore:
-    """A store that heard of care's delays three times."""
-    store = FakeStore()
+def clock() -> HandClock:
+    return HandClock(NOON)
+
+
+@pytest.fixture
+def queue(clock: HandClock) -> FakeNotificationQueue:
+    return FakeNotificationQueue(clock)
+
+
+@pytest.fixture
+def pacing(clock: HandClock, queue: FakeNotificationQueue) -> Pacing:
+    return Pacing(FakeStore(), queue, clock, "sms.1")
+
+
+def test_one_of_two_processes_that_read_the_same_takes_the_turn(pacing: Pacing) -> None:
+    read = pacing.read()
+
+    assert pacing.take(read, Lane.ROUTINE, LOAD, by=ID) == NOON
+    assert pacing.take(read, Lane.ROUTINE, LOAD, by=ID) is None
+    assert pacing.read().is_busy(NOON + LEASE - timedelta(seconds=1))
+
+
+def test_what_was_given_back_is_free_and_counts_if_it_went_out(pacing: Pacing) -> None:
+    counted = pacing.take(pacing.read(), Lane.ROUTINE, LOAD, by=ID)
+    assert counted
+    pacing.give_back(counted, by=ID, is_sent=True)
+
+    assert not pacing.read().is_busy(NOON)
+    assert pacing.read().sent == pacing.read().routine == (NOON,)
+
+
+def test_what_never_went_out_is_uncounted(pacing: Pacing) -> None:
+    counted = pacing.take(pacing.read(), Lane.URGENT, LOAD, by=ID)
+    assert counted
+    pacing.give_back(counted, by=ID, is_sent=False)
+
+    assert pacing.read().sent == ()
+    assert not pacing.read().knows("care/delays", NOON)
+
+
+def test_a_process_that_was_too_slow_gives_back_nothing_of_another(pacing: Pacing, clock: HandClock) -> None:
+    slow = pacing.take(pacing.read(), Lane.ROUTINE, LOAD, by=ID)
+    clock.forward(seconds=LEASE.total_seconds())
+    pacing.take(pacing.read(), Lane.ROUTINE, LOAD, by="a2/0.1/ana.sms")
+    assert slow
+    pacing.give_back(slow, by=ID, is_sent=False)
+
+    assert pacing.read().is_busy(clock())
+
+
+def test_the_queue_wakes_an_address_once_for_a_turn_and_earlier_where_that_is_needed(
+    pacing: Pacing, clock: HandClock, queue: FakeNotificationQueue
+) -> None:
     for number in range(3):
-        heard = a_heard(a_mention(str(number)), outcome=Outcome.TRIGGERED, decision=DELAYS)
-        store.save(Change(alert=an_alert(id=f"a{number}")), heard=heard)
-    return store
+        pacing.wake(f"routine {number}", pacing.read(), NOON + timedelta(minutes=5))
+    pacing.wake("urgent", pacing.read(), NOON + timedelta(seconds=30))
+
+    clock.forward(minutes=5)
+    assert queue.take() == ["routine 0", "urgent"]
 
 
-def about_delays(**changes: object) -> Notification:
-    return a_notification(**{"group": "care/delays", **changes})  # type: ignore[arg-type]  # passed on as they are
+def test_a_turn_later_than_the_queue_can_hold_is_left_to_the_sweep(
+    pacing: Pacing, queue: FakeNotificationQueue
+) -> None:
+    pacing.wake(ID, pacing.read(), NOON + timedelta(minutes=16))
 
-
-def test_after_the_first_word_of_a_busy_group_the_next_waits_for_the_news(busy_store: FakeStore) -> None:
-    clock = RunningClock()
-    pacing = Pacing(busy_store, clock)
-
-    first = pacing.take_turn(about_delays(), RULE)
-    second = pacing.take_turn(about_delays(), RULE)
-
-    assert first.is_now
-    assert not second.is_now
-    assert second.at == first.at + RULE.news_every
-    assert second.reason == "care/delays is heard so often that its news go out together"
-
-
-def test_another_contact_and_another_group_have_turns_of_their_own(busy_store: FakeStore) -> None:
-    pacing = Pacing(busy_store, RunningClock())
-    pacing.take_turn(about_delays(), RULE)
-
-    assert pacing.take_turn(about_delays(person="ben"), RULE).is_now
-    other = pacing.take_turn(about_delays(group="care/cabin"), RULE)
-    assert other.reason == "this contact was told as often as it may be for the moment"
-    assert other.at <= NOON + timedelta(seconds=61)
-
-
-def test_a_turn_that_was_given_back_is_free_again(busy_store: FakeStore) -> None:
-    pacing = Pacing(busy_store, RunningClock())
-    turn = pacing.take_turn(about_delays(), RULE)
-
-    pacing.give_back(about_delays(), turn)
-
-    assert pacing.take_turn(about_delays(), RULE).is_now
+    assert queue.waiting == []
