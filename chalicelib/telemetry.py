@@ -1,5 +1,6 @@
 """Logs and metrics: one line a state change, facts as keys, and nothing that a stranger wrote or that is secret."""
 
+from collections.abc import Sequence
 from platform import python_version
 
 import boto3
@@ -55,6 +56,10 @@ class LambdaTelemetry:
         self._logger.info("notification changed", extra=facts)
         name = f"Notifications{notification.status.capitalize()}"
         self._metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
+
+    def stopped(self, *, people: Sequence[str]) -> None:
+        self._logger.error("phone wants no more messages", extra={"people": list(people)})
+        self._metrics.add_metric(name="PhonesStopped", unit=MetricUnit.Count, value=1)
 
     def late(self, *, alerts: int, notifications: int) -> None:
         if alerts + notifications:

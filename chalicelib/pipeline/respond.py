@@ -94,6 +94,15 @@ class Respond:
             raise NotFoundError(said("there is no alert {alert}", alert=alert_id))
         return alert
 
+    def stop_messages(self, address: str, people: Sequence[Person]) -> None:
+        """Send no more to this address, whose readers `people` are; ops learn of it, since they now hear less."""
+        self.store.stop(address, since=self.clock())
+        self.telemetry.stopped(people=[person.id for person in people])
+
+    def start_messages(self, address: str) -> None:
+        """Send to this address again."""
+        self.store.stop(address, since=None)
+
     def _decide(self, alert: Alert, by: str, act: Act) -> Change | None:
         change = carry_out(act, alert, by=by, policies=self.policies(), at=self.clock())
         return change if change.events else None

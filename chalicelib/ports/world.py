@@ -100,6 +100,10 @@ class Telemetry(Protocol):
 
     def delivered(self, notification: Notification) -> None: ...
 
+    def stopped(self, *, people: Sequence[str]) -> None:
+        """These people's phone asked for no more messages: somebody has to reach them otherwise."""
+        ...
+
     def late(self, *, alerts: int, notifications: int) -> None:
         """What the audit found overdue; zero is worth saying, since an alarm needs its end."""
         ...

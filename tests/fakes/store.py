@@ -11,6 +11,7 @@ from chalicelib.domain.errors import PoliciesError, TooLargeError
 from chalicelib.domain.heard.source import SourceState
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
+from tests.fakes.addresses import FakeAddresses
 from tests.fakes.breakable import Breakable
 from tests.fakes.limits import LARGEST_POLICIES, require_storable
 from tests.fakes.notifications import FakeNotifications
@@ -101,13 +102,17 @@ class FakeLinks(Breakable):
         self._require_up()
         return self._links.get(token)
 
+    def was_seen(self, message_id: str, *, at: datetime) -> bool:
+        self._require_up()
+        return message_id in self._remembered_until and self._remembered_until[message_id] > at
+
     def first_seen(self, message_id: str, *, at: datetime, keep: timedelta) -> bool:
         self._require_up()
-        if message_id in self._remembered_until and self._remembered_until[message_id] > at:
+        if self.was_seen(message_id, at=at):
             return False
         self._remembered_until[message_id] = at + keep
         return True
 
 
-class FakeStore(FakeNotifications, FakeSilences, FakeSources, FakePolicies, FakeLinks):
+class FakeStore(FakeNotifications, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses):
     """The whole table."""

@@ -30,6 +30,8 @@ READS = frozenset(
         "sources",
         "policies",
         "deployment",
+        "address",
+        "was_seen",
         "link",
     ]
 )

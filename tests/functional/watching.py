@@ -1,5 +1,7 @@
 """What operators would see: telemetry and heartbeats, counted."""
 
+from collections.abc import Sequence
+
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.errors import EarshotError
@@ -7,12 +9,16 @@ from chalicelib.domain.judged.outcome import Heard
 
 
 class CountingTelemetry:
-    """Keeps what the stages reported. `lateness` holds (alerts, notifications) of each audit."""
+    """Keeps what the stages reported.
+
+    `lateness` holds (alerts, notifications) of each audit, `silent` the people whose phones said STOP.
+    """
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
         self.failures: list[EarshotError] = []
         self.lateness: list[tuple[int, int]] = []
+        self.silent: list[str] = []
 
     def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
 
@@ -25,6 +31,9 @@ class CountingTelemetry:
         self.changes.append(change)
 
     def delivered(self, notification: Notification) -> None: ...
+
+    def stopped(self, *, people: Sequence[str]) -> None:
+        self.silent.extend(people)
 
     def late(self, *, alerts: int, notifications: int) -> None:
         self.lateness.append((alerts, notifications))

@@ -138,6 +138,11 @@ class Alert(Struct, frozen=True, kw_only=True):
         return self.status is AlertStatus.RESOLVED
 
     @property
+    def is_untaken(self) -> bool:
+        """Whether nobody has it, and it is not done."""
+        return not (self.is_acknowledged or self.is_resolved)
+
+    @property
     def may_come_back(self) -> bool:
         """Whether it calls nobody, and the public has seen no answer."""
         return not self.is_triggered and self.answered_by is None
