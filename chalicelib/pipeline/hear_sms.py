@@ -117,7 +117,7 @@ class HearSms:
             return answered(Answer.NOTHING_WAITS, tongue)
         if command.all or len(likely) == 1:
             return likely or waiting
-        return answered(Answer.WHICH_ONE, tongue, Said(alerts=_named(likely or waiting)))
+        return answered(Answer.WHICH_ONE, tongue, Said(alerts=_named(likely or waiting, tongue)))
 
     def _alerts(self, person: Person, numbers: Numbers, wanted: Sequence[int]) -> dict[int, Alert]:
         """What the numbers stand for, of what this person was told of."""
@@ -132,7 +132,7 @@ class HearSms:
         for number in unsure:
             numbers = asked_of(numbers, number, at=self.clock())
         self.store.keep_numbers(numbers)  # where another process was faster, "1 done yes" still ends it
-        return [answered(Answer.SURE, tongue, Said(alerts=_named(unsure)))]
+        return [answered(Answer.SURE, tongue, Said(alerts=_named(unsure, tongue)))]
 
     def _carried_out(self, person: Person, meant: Mapping[int, Alert], verb: Verb, tongue: Tongue) -> list[str]:
         """Act on each, and say whose posts they were; what may succeed later raises, to be tried again."""
@@ -143,11 +143,11 @@ class HearSms:
             except EarshotError as error:
                 if error.retryable:
                     raise
-                about = Said(alerts=_named({number: alert}), problem=str(error))
+                about = Said(alerts=_named({number: alert}, tongue), problem=str(error))
                 faults.append(answered(Answer.NOT_DONE, tongue, about))
             else:
                 done[number] = alert
-        return [*([answered(SAID[verb], tongue, Said(alerts=_named(done)))] if done else []), *faults]
+        return [*([answered(SAID[verb], tongue, Said(alerts=_named(done, tongue)))] if done else []), *faults]
 
     def _may_answer(self, sender: str) -> bool:
         """Whether this number may be answered once more; counted apart from what alerts may send."""
@@ -190,6 +190,6 @@ def _was_asked(numbers: Numbers, number: int, at: datetime) -> bool:
     return number in numbers.asked and at <= numbers.asked[number] + SURE_WITHIN
 
 
-def _named(alerts: Mapping[int, Alert]) -> tuple[str, ...]:
+def _named(alerts: Mapping[int, Alert], tongue: Tongue) -> tuple[str, ...]:
     """Each number with whose post it is."""
     return tuple(f"{number} {who(alert, tongue, brief=True)}" for number, alert in alerts.items())
