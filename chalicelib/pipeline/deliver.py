@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import pass_tier
-from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
+from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.alert.owing import unwanted
 from chalicelib.domain.errors import RefusedError, UnavailableError
+from chalicelib.domain.people.address import address_id, address_of
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Channel, Person
 from chalicelib.domain.said import said
@@ -158,9 +159,15 @@ class Deliver:
             person=first.contact.person,
             alerts=tuple(dict.fromkeys(alerts)),
             expires_at=self.clock() + self.policies().link_lifetime,
+            address=self._address(first.contact),
         )
         self.store.save_link(link)
         return f"{self.public_url()}/a/{link.token}"
+
+    def _address(self, contact: Contact) -> str:
+        person = self.policies().people.get(contact.person)
+        address = address_of(person, contact.channel) if person else None
+        return address_id(address) if address else ""
 
     def _defer(self, notification: Notification, *, until: datetime, reason: str) -> None:
         self._mark(notification, status=NotificationStatus.DEFERRED, reason=reason, due_at=until)

@@ -11,7 +11,8 @@ from chalicelib.domain.judged.outcome import Heard
 class CountingTelemetry:
     """Keeps what the stages reported.
 
-    `lateness` holds (alerts, notifications) of each audit, `silent` the people whose phones said STOP.
+    `lateness` holds (alerts, notifications) of each audit, `silent` the people whose phones said STOP,
+    `forgotten` the alerts that nobody could be told about, `proven` of each sweep whether the last resort works.
     """
 
     def __init__(self) -> None:
@@ -19,6 +20,8 @@ class CountingTelemetry:
         self.failures: list[EarshotError] = []
         self.lateness: list[tuple[int, int]] = []
         self.silent: list[str] = []
+        self.forgotten: list[str] = []
+        self.proven: list[bool] = []
 
     def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
 
@@ -31,6 +34,12 @@ class CountingTelemetry:
         self.changes.append(change)
 
     def delivered(self, notification: Notification) -> None: ...
+
+    def untold(self, *, alert: str) -> None:
+        self.forgotten.append(alert)
+
+    def last_resort(self, *, is_proven: bool) -> None:
+        self.proven.append(is_proven)
 
     def stopped(self, *, people: Sequence[str]) -> None:
         self.silent.extend(people)

@@ -11,6 +11,7 @@ DOOR = (
     "excerpt",
     "hearing",
     "inhibition",
+    "last_resort",
     "notification",
     "opening",
     "owing",

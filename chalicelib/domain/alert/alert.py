@@ -36,6 +36,7 @@ class Timer(StrEnum):
     ACCEPT = "accept"
     SNOOZE = "snooze"
     CHILDREN = "children"
+    LAST_CALL = "last-call"
 
 
 class Handover(Struct, frozen=True, kw_only=True):
@@ -78,7 +79,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     many readers had liked it or passed it on when it was last decided upon. `inhibited_by` is the crisis alert
     that stands for this one: then no tier is called. `called` are the people of the tier that is being called,
     `told` all of this run; both are empty in what an older version stored. `sent_on` is when somebody last passed it
-    on or gave it back. `version` is what was read: 0 is new.
+    on or gave it back. `last_calls` counts those of this run. `version` is what was read: 0 is new.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     called: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     sent_on: dict[str, datetime] = {}
+    last_calls: int = 0
 
     @property
     def due_at(self) -> datetime | None:
@@ -165,7 +167,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     @property
     def is_exhausted(self) -> bool:
         """Whether everybody was told and nobody acknowledged, so that it waits for the duty manager."""
-        return self.is_triggered and not self.timers and self.inhibited_by is None
+        return self.is_triggered and self.timers.keys() <= {Timer.LAST_CALL} and self.inhibited_by is None
 
     @property
     def keeps_department(self) -> bool:
@@ -222,6 +224,7 @@ def triggered(alert: Alert) -> Alert:
         resolved_at=None,
         called=(),
         told=(),
+        last_calls=0,
     )
 
 

@@ -12,15 +12,15 @@ from chalicelib.domain.alert.alert import (
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import (
     Escalated,
-    Exhausted,
     Held,
     Inhibited,
     Reopened,
     TierSkipped,
     Triggered,
 )
+from chalicelib.domain.alert.last_resort import last_call
 from chalicelib.domain.alert.notification import Contact, NotificationKind
-from chalicelib.domain.alert.owing import contacts_of, notice, owe
+from chalicelib.domain.alert.owing import contacts_of, owe
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.people.directory import missing_reason, reachable_people
 from chalicelib.domain.people.hours import after_business_time, is_open, next_opening
@@ -59,7 +59,7 @@ def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool
         return _inhibit(alert, crisis=alert.inhibited_by, at=at)
     moved = _step(alert) if dead < len(alert.policy.tiers) else None
     if moved is None:
-        return _exhaust(alert, policies=policies, at=at)
+        return last_call(alert, policies=policies, at=at)
     tier = moved.policy.tiers[moved.tier - 1]
     contacts = _contacts(tier, policies, at)
     if not contacts:
@@ -120,17 +120,6 @@ def _inhibit(alert: Alert, *, crisis: str, at: datetime) -> Change:
     return Change(
         alert=replace(alert, timers=_without(alert, Timer.TIER, Timer.OPENING)),
         events=(Inhibited(alert_id=alert.id, at=at, crisis=crisis),),
-    )
-
-
-def _exhaust(alert: Alert, *, policies: Policies, at: datetime) -> Change:
-    """Nobody is left to tell: the duty manager is told once more than anybody, and the board shows it."""
-    owed = notice(alert, policies.duty_manager, kind=NotificationKind.LAST_CALL, policies=policies, at=at)
-    told = tuple(dict.fromkeys(notification.contact.person for notification in owed))
-    return Change(
-        alert=replace(alert, timers=_without(alert, Timer.TIER, Timer.OPENING)),
-        events=(Exhausted(alert_id=alert.id, at=at, cycle=alert.cycle, told=told),),
-        owed=owed,
     )
 
 
