@@ -8,7 +8,7 @@ from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.deployment import Deployment, PushedVersion
 from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.heard.source import SourceState
@@ -180,6 +180,14 @@ class PolicyStore(Protocol):
         ...
 
     def save_policies(self, policies: Policies, *, at: datetime) -> None: ...
+
+    def versions(self) -> Sequence[PushedVersion]:
+        """Every version that was ever pushed, the one pushed last first."""
+        ...
+
+    def policies_of(self, version: str) -> Policies:
+        """The policies of one version; raise NotFoundError where it was never pushed."""
+        ...
 
     def deployment(self) -> Deployment:
         """What `./earshot finish` recorded; an empty one before that."""

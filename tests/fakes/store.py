@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.domain.deployment import Deployment
-from chalicelib.domain.errors import PoliciesError, TooLargeError
+from chalicelib.domain.deployment import Deployment, PushedVersion
+from chalicelib.domain.errors import NotFoundError, PoliciesError, TooLargeError
 from chalicelib.domain.heard.source import SourceState
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
@@ -62,6 +62,7 @@ class FakePolicies(Breakable):
     def __init__(self) -> None:
         super().__init__()
         self._policies: Policies | None = None
+        self._versions: dict[str, tuple[Policies, datetime]] = {}
         self._deployment = Deployment(public_url="")
 
     def policies(self) -> Policies:
@@ -76,6 +77,21 @@ class FakePolicies(Breakable):
         if size > LARGEST_POLICIES:
             raise TooLargeError(f"the policies take {size} bytes compressed, and at most {LARGEST_POLICIES} are kept")
         self._policies = policies
+        self._versions[policies.version] = (policies, at)
+
+    def versions(self) -> Sequence[PushedVersion]:
+        self._require_up()
+        pushed = ((at, version, policies) for version, (policies, at) in self._versions.items())
+        return [
+            PushedVersion(version=version, brand=policies.brand.name, at=at)
+            for at, version, policies in sorted(pushed, key=lambda each: each[:2], reverse=True)
+        ]
+
+    def policies_of(self, version: str) -> Policies:
+        self._require_up()
+        if version not in self._versions:
+            raise NotFoundError(f"there is no version {version}: `./earshot versions` lists them")
+        return self._versions[version][0]
 
     def deployment(self) -> Deployment:
         self._require_up()

@@ -31,6 +31,8 @@ READS = frozenset(
         "policies",
         "deployment",
         "address",
+        "versions",
+        "policies_of",
         "was_seen",
         "link",
     ]

@@ -18,7 +18,7 @@ from chalicelib.domain.alert.event import (
 from chalicelib.domain.alert.notification import NotificationKind
 from chalicelib.domain.alert.timers import tick
 from chalicelib.domain.rules.person import Hours
-from tests.builders import a_person, NOON, QUARTER, a_handover, an_alert, policies_for
+from tests.builders import NOON, QUARTER, a_handover, a_person, an_alert, policies_for
 
 POLICIES = policies_for()
 PENDING = a_handover()
