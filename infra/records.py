@@ -13,6 +13,8 @@ from chalicelib.ports import Store
 from infra.stage import Stage
 from infra.topics import subscribe_everybody
 
+MOST_ALERTS = 10_000
+
 
 def now() -> datetime:
     """The operator's clock."""
@@ -33,8 +35,14 @@ def pushed_policies(records: Store) -> Policies | None:
 
 
 def push(stage: Stage, records: Store, policies: Policies, *, at: datetime) -> Deployment:
-    """Subscribe everybody whom `policies` can email, then put them in force: nobody is owed what cannot reach them."""
-    deployment = replace(records.deployment(), topics=subscribe_everybody(stage, policies))
+    """Subscribe everybody whom `policies` can email, then put them in force: nobody is owed what cannot reach them.
+
+    The topic of a department that is gone stays known while an alert of it is open.
+    """
+    known, before = subscribe_everybody(stage, policies), records.deployment()
+    running = {alert.department for alert in records.unresolved(limit=MOST_ALERTS)}
+    kept = {name: topic for name, topic in before.topics.items() if name in running}
+    deployment = replace(before, topics={**kept, **known})
     records.save_deployment(deployment)
     records.save_policies(policies, at=at)
     return deployment

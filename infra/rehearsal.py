@@ -111,7 +111,7 @@ def _walk(change: Change, policies: Policies, ends: datetime | None) -> Iterator
             return
         yield step
         due = step.alert.due_at
-        if due is None or (ends is not None and due >= ends):
+        if due is None or step.alert.is_exhausted or (ends is not None and due >= ends):
             return
         step = tick(step.alert, policies=policies, at=due)
 

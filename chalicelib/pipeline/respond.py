@@ -12,6 +12,7 @@ from chalicelib.domain.alert.asked import OWNING, Act, carry_out
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.errors import NotFoundError, UnavailableError, UnprocessableError
+from chalicelib.domain.people.address import Proof
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person
 from chalicelib.domain.said import said
@@ -54,8 +55,14 @@ class Respond:
     telemetry: Telemetry
 
     def view(self, token: str) -> View:
-        """What the link shows now; raise NotFoundError or LinkExpiredError where it shows nothing."""
+        """What the link shows now; raise NotFoundError or LinkExpiredError where it shows nothing.
+
+        It changes nothing about any alert. That it was opened proves the address that it was sent to.
+        """
         link = self._link(token)
+        if link.address:
+            with suppress(UnavailableError):  # the page matters more than the proof, which the next look gives too
+                self.store.prove(link.address, Proof.OPENED, at=self.clock())
         alerts = [alert for alert in map(self.store.alert, link.alerts) if alert]
         return View(
             person=self.policies().people[link.person],
@@ -93,6 +100,15 @@ class Respond:
         if alert is None:
             raise NotFoundError(said("there is no alert {alert}", alert=alert_id))
         return alert
+
+    def stop_messages(self, address: str, people: Sequence[Person]) -> None:
+        """Send no more to this address, whose readers `people` are; ops learn of it, since they now hear less."""
+        self.store.stop(address, since=self.clock())
+        self.telemetry.stopped(people=[person.id for person in people])
+
+    def start_messages(self, address: str) -> None:
+        """Send to this address again."""
+        self.store.stop(address, since=None)
 
     def _decide(self, alert: Alert, by: str, act: Act) -> Change | None:
         change = carry_out(act, alert, by=by, policies=self.policies(), at=self.clock())

@@ -1,6 +1,7 @@
 """What the pipeline needs of the world. The docstrings are promises; the contract suite holds adapters to them."""
 
 from chalicelib.ports.store import (
+    AddressStore,
     AlertStore,
     LinkStore,
     MentionStore,
@@ -28,6 +29,7 @@ from chalicelib.ports.world import (
 )
 
 __all__ = [
+    "AddressStore",
     "AlertStore",
     "Classifies",
     "Clock",

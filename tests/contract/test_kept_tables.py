@@ -21,7 +21,7 @@ from chalicelib.domain.judged.outcome import Heard, Outcome
 from chalicelib.domain.judged.silence import Silence
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
-from chalicelib.domain.told.sms_command import Numbers
+from chalicelib.domain.told.sms_numbers import Numbers
 from tests.aws import TABLE, aws, make_table
 
 FOLDER = Path(__file__).parents[1] / "fixtures"

@@ -1,7 +1,7 @@
 """The whole API over a world in memory: real routes, real stages, fake storage."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -31,13 +31,17 @@ SECRET = "whsec_ZmljdGlvbmFsLXNlY3JldC1vZi1XYXlmYXJlLTAxMjM="
 
 
 class Quiet:
-    """Telemetry that keeps the changes it was told of."""
+    """Telemetry that keeps the changes it was told of, and whose phones said STOP."""
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
+        self.silent: list[str] = []
 
     def changed(self, change: Change) -> None:
         self.changes.append(change)
+
+    def stopped(self, *, people: Sequence[str]) -> None:
+        self.silent.extend(people)
 
 
 @cache

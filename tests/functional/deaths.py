@@ -14,6 +14,8 @@ EFFECTS = frozenset(
         "record",
         "note_reply",
         "save_silence",
+        "prove",
+        "stop",
         "mark",
         "keep_pace",
         "keep_numbers",

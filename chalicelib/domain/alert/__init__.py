@@ -12,6 +12,7 @@ DOOR = (
     "first_reading",
     "hearing",
     "inhibition",
+    "last_resort",
     "notification",
     "opening",
     "owing",

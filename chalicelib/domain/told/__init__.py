@@ -9,6 +9,7 @@ DOOR = (
     "readable",
     "sms_answer",
     "sms_command",
+    "sms_numbers",
     "telling",
     "tongue",
     "why",

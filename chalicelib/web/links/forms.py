@@ -7,7 +7,8 @@ from chalicelib.domain.errors import BadRequestError
 from chalicelib.domain.said import said
 from chalicelib.web.shelf.bodies import act, plain_id, small
 
-MOST_FIELDS = 100
+MOST_FIELDS = 3_000
+"""An act on everything that one message was about; the size of a body is what bounds it."""
 
 
 def form_act(body: bytes) -> tuple[tuple[str, ...], Act]:
