@@ -1,4 +1,4 @@
-"""What the pipeline needs of storage: seven views of the one table."""
+"""What the pipeline needs of storage: eight views of the one table."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_command import Numbers
+from chalicelib.ports.desk import DeskStore
 
 
 class AlertStore(Protocol):
@@ -199,5 +200,15 @@ class LinkStore(Protocol):
         ...
 
 
-class Store(AlertStore, MentionStore, StormStore, NotificationStore, SourceStore, PolicyStore, LinkStore, Protocol):
+class Store(
+    AlertStore,
+    MentionStore,
+    StormStore,
+    NotificationStore,
+    SourceStore,
+    PolicyStore,
+    LinkStore,
+    DeskStore,
+    Protocol,
+):
     """The one table, seen whole."""

@@ -9,6 +9,7 @@ DOOR = (
     "escalation",
     "event",
     "excerpt",
+    "glance",
     "hearing",
     "inhibition",
     "notification",
@@ -16,4 +17,5 @@ DOOR = (
     "owing",
     "spread",
     "timers",
+    "undoing",
 )

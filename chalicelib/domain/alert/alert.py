@@ -76,7 +76,8 @@ class Alert(Struct, frozen=True, kw_only=True):
     posted. `thread` is where the public may answer it; None where there is no such place. `answers` are the keys
     of the public answers that were seen. `declined` are the departments that gave a transfer back. `reach` is how
     many readers had liked it or passed it on when it was last decided upon. `inhibited_by` is the crisis alert
-    that stands for this one: then no tier is called. `version` is what was read: 0 is new.
+    that stands for this one: then no tier is called. `called` are the people of the tier that is being called,
+    `told` all of this run; both are empty in what an older version stored. `version` is what was read: 0 is new.
     """
 
     id: str
@@ -110,6 +111,8 @@ class Alert(Struct, frozen=True, kw_only=True):
     reach: int = 0
     inhibited_by: str | None = None
     crisis: Crisis | None = None
+    called: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def due_at(self) -> datetime | None:
@@ -210,6 +213,8 @@ def triggered(alert: Alert) -> Alert:
         handover=None,
         answered_by=None,
         resolved_at=None,
+        called=(),
+        told=(),
     )
 
 

@@ -67,7 +67,12 @@ def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool
             call_next_tier(moved, policies=policies, at=at, held=held, dead=dead + 1)
         )
     told = tuple(dict.fromkeys(contact.person for contact in contacts))
-    waiting = replace(moved, timers={**_without(moved, Timer.OPENING), Timer.TIER: _wait_ends(moved, tier, at)})
+    waiting = replace(
+        moved,
+        called=told,
+        told=tuple(dict.fromkeys((*moved.told, *told))),
+        timers={**_without(moved, Timer.OPENING), Timer.TIER: _wait_ends(moved, tier, at)},
+    )
     return Change(
         alert=waiting,
         events=(Escalated(alert_id=alert.id, at=at, cycle=moved.cycle, tier=moved.tier, told=told),),

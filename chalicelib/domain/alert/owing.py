@@ -18,6 +18,8 @@ def unwanted(alert: Alert, notification: Notification) -> str | None:
             is_wanted = alert.is_triggered and alert.cycle == notification.cycle
         case NotificationKind.REMINDER:
             is_wanted = alert.is_acknowledged and alert.owner == notification.contact.person
+        case NotificationKind.NEW_LINK:
+            is_wanted = True
         case _:
             is_wanted = alert.is_triggered
     return None if is_wanted else f"the alert was {alert.status} before it was sent"

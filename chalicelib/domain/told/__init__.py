@@ -1,3 +1,16 @@
 """Told: how often and in which words people hear of an alert, and what they answer."""
 
-DOOR = ("gsm", "link", "message", "pace", "readable", "sms_answer", "sms_command", "storm", "telling", "tongue", "why")
+DOOR = (
+    "clock",
+    "gsm",
+    "link",
+    "message",
+    "pace",
+    "readable",
+    "sms_answer",
+    "sms_command",
+    "storm",
+    "telling",
+    "tongue",
+    "why",
+)
