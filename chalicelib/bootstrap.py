@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.escalate import Escalate
     from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.known_phone import KnownPhone
+    from chalicelib.pipeline.renewing import Renewing
     from chalicelib.pipeline.respond import Respond
     from chalicelib.pipeline.silencing import Silencing
     from chalicelib.pipeline.triage import Triage
@@ -121,6 +122,12 @@ class Deps:
         from chalicelib.pipeline.respond import Respond
 
         return Respond(self.store, self.notifications, self.cached.policies, self.clock, self.telemetry)
+
+    @cached_property
+    def renewing(self) -> "Renewing":
+        from chalicelib.pipeline.renewing import Renewing
+
+        return Renewing(self.store, self.notifications, self.cached.policies, self.clock, self.telemetry)
 
     @cached_property
     def explain(self) -> "Explain":

@@ -49,7 +49,7 @@ def push(stage: Stage, records: Store, policies: Policies, *, at: datetime) -> D
 
 
 def finish(stage: Stage, records: Store, *, public_url: str, sms_answers: bool | None = None) -> Deployment:
-    """Record where the stage answers, and bring the subscriptions to the policies in force.
+    """Record where the stage answers, bring the subscriptions to the policies in force, and the desk to what is open.
 
     `sms_answers` says whether answers by SMS are received; None leaves what was recorded before.
     """
@@ -58,4 +58,5 @@ def finish(stage: Stage, records: Store, *, public_url: str, sms_answers: bool |
     heard = records.deployment().sms_replies if sms_answers is None else sms_answers
     deployment = Deployment(public_url=public_url.rstrip("/"), topics=topics, sms_replies=heard)
     records.save_deployment(deployment)
+    records.fill_desk()
     return deployment

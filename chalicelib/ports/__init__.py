@@ -1,5 +1,6 @@
 """What the pipeline needs of the world. The docstrings are promises; the contract suite holds adapters to them."""
 
+from chalicelib.ports.desk import DeskStore
 from chalicelib.ports.store import (
     AddressStore,
     AlertStore,
@@ -33,6 +34,7 @@ __all__ = [
     "AlertStore",
     "Classifies",
     "Clock",
+    "DeskStore",
     "FindsKeywords",
     "GivesPolicies",
     "GivesTongue",

@@ -19,6 +19,7 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_numbers import Numbers
+from chalicelib.ports.desk import DeskStore
 
 
 class AlertStore(Protocol):
@@ -239,6 +240,7 @@ class Store(
     PolicyStore,
     LinkStore,
     AddressStore,
+    DeskStore,
     Protocol,
 ):
     """The one table, seen whole."""

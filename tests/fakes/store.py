@@ -13,6 +13,7 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
 from tests.fakes.addresses import FakeAddresses
 from tests.fakes.breakable import Breakable
+from tests.fakes.desk import FakeDesk
 from tests.fakes.limits import LARGEST_POLICIES, require_storable
 from tests.fakes.notifications import FakeNotifications
 from tests.fakes.storms import FakeSilences
@@ -130,5 +131,5 @@ class FakeLinks(Breakable):
         return True
 
 
-class FakeStore(FakeNotifications, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses):
+class FakeStore(FakeNotifications, FakeDesk, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses):
     """The whole table."""

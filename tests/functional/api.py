@@ -19,6 +19,7 @@ from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
+from chalicelib.pipeline.renewing import Renewing
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.silencing import Silencing
 from chalicelib.pipeline.why import Explain
@@ -69,6 +70,7 @@ class World:
         self.notifications = FakeNotificationQueue(self.clock)
         telemetry = cast(Telemetry, self.telemetry)
         self.respond = Respond(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
+        self.renewing = Renewing(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.silencing = Silencing(self.store, lambda: self.policies, self.clock)
         self.explain = Explain(self.store, lambda: self.policies)
         self._client = Client(the_app())

@@ -24,6 +24,7 @@ EFFECTS = frozenset(
         "save_policies",
         "save_deployment",
         "save_link",
+        "end_sessions",
         "first_seen",
         "take",
         "put",

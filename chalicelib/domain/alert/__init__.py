@@ -10,6 +10,7 @@ DOOR = (
     "event",
     "excerpt",
     "first_reading",
+    "glance",
     "hearing",
     "inhibition",
     "last_resort",
@@ -19,4 +20,5 @@ DOOR = (
     "patience",
     "spread",
     "timers",
+    "undoing",
 )

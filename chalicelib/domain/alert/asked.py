@@ -10,6 +10,7 @@ from chalicelib.domain.alert.alert import Alert, ChildrenEnd
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.crisis import end_crisis
 from chalicelib.domain.alert.escalation import reopen
+from chalicelib.domain.alert.undoing import undo
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import said
@@ -79,6 +80,10 @@ class Reopen(Asked, frozen=True, kw_only=True, tag="reopen"):
     reason: Annotated[str, Meta(min_length=1, max_length=2_000)]
 
 
+class Undo(Asked, frozen=True, kw_only=True, tag="undo"):
+    """It was resolved by mistake, a moment ago: I have it."""
+
+
 class EndCrisis(Asked, frozen=True, kw_only=True, tag="end-crisis"):
     """The crisis is over; `children` says what becomes of the alerts that it stood for."""
 
@@ -86,9 +91,9 @@ class EndCrisis(Asked, frozen=True, kw_only=True, tag="end-crisis"):
     children: ChildrenEnd
 
 
-Act = Acknowledge | Accept | Decline | Transfer | TakeBack | Pass | Resolve | Snooze | Note | Reopen | EndCrisis
+Act = Acknowledge | Accept | Decline | Transfer | TakeBack | Pass | Resolve | Snooze | Note | Reopen | Undo | EndCrisis
 
-OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack)
+OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo)
 """Acts after which reminders or bounces are sent to whoever acted: only a person can do them, not a tool."""
 
 
@@ -118,6 +123,8 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
             return acts.snooze(alert, by=by, until=until.astimezone(at.tzinfo), reason=reason, at=at)
         case Note(text=text):
             return acts.note(alert, by=by, text=text, at=at)
+        case Undo():
+            return undo(alert, by=by, at=at)
         case EndCrisis(reason=reason, children=children):
             return end_crisis(alert, by=by, reason=reason.strip(), children=children, at=at)
         case Reopen(reason=reason):

@@ -1,6 +1,7 @@
 """Told: how often and in which words people hear of an alert, and what they answer."""
 
 DOOR = (
+    "clock",
     "gsm",
     "lanes",
     "link",

@@ -24,4 +24,4 @@ class Link(Struct, frozen=True, kw_only=True):
 def require_live(link: Link, at: datetime) -> None:
     """Raise LinkExpiredError once the link's time is over."""
     if at >= link.expires_at:
-        raise LinkExpiredError(said("this link has expired: ask your social team for a new one"))
+        raise LinkExpiredError(said("this link has expired: ask for a new one, which comes to whom this one was sent"))

@@ -98,9 +98,9 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
         alert=alert,
         state=_state(alert, view, voice),
         is_mine=alert.is_acknowledged and alert.owner == view.person.id,
-        is_sent=_is_sent(alert, view),
-        may_pass=alert.is_triggered and _is_among(view, alert.called) and not _is_sent(alert, view),
-        may_decline=alert.is_untaken and _is_among(view, alert.told) and not _is_sent(alert, view),
+        is_sent=is_sent(alert, view),
+        may_pass=alert.is_triggered and _is_among(view, alert.called) and not is_sent(alert, view),
+        may_decline=alert.is_untaken and _is_among(view, alert.told) and not is_sent(alert, view),
         author=who(alert, voice.tongue),
         where=voice.tongue.say(NETWORKS[excerpt.network]),
         posted=voice.time(excerpt.posted_at),
@@ -131,7 +131,7 @@ def _state(alert: Alert, view: View, voice: Voice) -> str:
         return say("This is resolved. Nothing is left to do.")
     if alert.is_acknowledged:
         return _had(alert, view, voice)
-    if alert.handover and _is_sent(alert, view):
+    if alert.handover and is_sent(alert, view):
         to = alert.handover.to
         receiver = voice.name(to) if alert.keeps_department else voice.department(to)
         given = say("You handed this to {receiver}.", receiver=receiver)
@@ -167,7 +167,7 @@ def _note(alert: Alert, voice: Voice) -> str:
     return f"{voice.name(alert.handover.sender)}: {one_line(alert.handover.note)}"
 
 
-def _is_sent(alert: Alert, view: View) -> bool:
+def is_sent(alert: Alert, view: View) -> bool:
     return alert.handover is not None and alert.handover.sender == view.person.id
 
 
