@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.classifier import asking
 from chalicelib.classifier.language import ENGLISH
-from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
+from chalicelib.domain.heard.classification import Classification, HarmKind, Intent, Label, Sentiment, Urgency
 
 if TYPE_CHECKING:
     from chalicelib.classifier.modelfile import Blend
@@ -14,16 +14,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Probabilities = Mapping[str, Sequence[float]]
-"""For each head, its classes' calibrated probabilities in the order of SENTIMENTS or (no, yes)."""
+"""For each head, its classes' calibrated probabilities in the order of SENTIMENTS, HARMS or (no, yes)."""
 
 SENTIMENTS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
+HARMS = (HarmKind.NONE, *(kind for kind in HarmKind if kind is not HarmKind.NONE))
 SENTIMENT_HEAD = "sentiment"
+HARM_HEAD = "harm"
 EVEN = 0.5
 _DIGITS = 4
 """Beyond these a number depends on which other posts were read together."""
 
 
-def read(text: str, language: Label[str], said: Probabilities, blend: "Blend", model: str) -> Classification:
+def read(
+    text: str, language: Label[str], said: Probabilities, blend: "Blend", urgent_from: float, model: str
+) -> Classification:
     """Return what `said` means for an English `text`."""
     sentiment = said[SENTIMENT_HEAD]
     shares = intent_shares(text, said)
@@ -37,7 +41,17 @@ def read(text: str, language: Label[str], said: Probabilities, blend: "Blend", m
         needs_answer=_yes_or_no(needs_answer),
         language=_label(language.value, language.confidence),
         model=model,
+        urgent=urgency(said[HARM_HEAD], urgent_from),
     )
+
+
+def urgency(harm: Sequence[float], urgent_from: float) -> Urgency:
+    """Return whether the chance of any harm is `urgent_from` or more, and the likeliest kind."""
+    chance = 1 - harm[0]
+    if chance < urgent_from:
+        return Urgency(value=False, kind=HarmKind.NONE, confidence=round(harm[0], _DIGITS))
+    kind = max(range(1, len(HARMS)), key=harm.__getitem__)
+    return Urgency(value=True, kind=HARMS[kind], confidence=round(chance, _DIGITS))
 
 
 def unreadable(language: Label[str], model: str) -> Classification:

@@ -1,16 +1,30 @@
+import msgspec
 import pytest
 
 from chalicelib.classifier import asking
 from chalicelib.classifier.modelfile import Blend
-from chalicelib.classifier.reading import read, signs
-from chalicelib.domain.heard.classification import Intent, Label, Sentiment
+from chalicelib.classifier.reading import HARMS, read, signs
+from chalicelib.domain.heard.classification import (
+    NOT_JUDGED,
+    Classification,
+    HarmKind,
+    Intent,
+    Label,
+    Sentiment,
+    Urgency,
+)
 
 ENGLISH = Label("en", 0.99)
+URGENT_FROM = 0.4
 BLEND = Blend(bias=-1.0, weights={"complaint": 3.0, "question": 2.0})
 
 
-def what_is_said(*, complaint: float = 0.1, positive: float = 0.1) -> dict[str, list[float]]:
+def what_is_said(
+    *, complaint: float = 0.1, positive: float = 0.1, injury: float = 0.0, danger: float = 0.0
+) -> dict[str, list[float]]:
+    harm = dict.fromkeys(HARMS, 0.0) | {HarmKind.INJURY: injury, HarmKind.DANGER: danger}
     return {
+        "harm": [1 - injury - danger, *list(harm.values())[1:]],
         "sentiment": [0.2, 0.8 - positive, positive],
         "care": [0.2, 0.8 - positive, positive],
         "complaint": [1 - complaint, complaint],
@@ -29,23 +43,35 @@ def what_is_said(*, complaint: float = 0.1, positive: float = 0.1) -> dict[str, 
     ],
 )
 def test_the_likeliest_intent_is_named(text: str, said: dict[str, list[float]], intent: Intent) -> None:
-    assert read(text, ENGLISH, said, BLEND, "m@1").intent.value is intent
+    assert read(text, ENGLISH, said, BLEND, URGENT_FROM, "m@1").intent.value is intent
 
 
 def test_an_even_chance_of_a_complaint_counts_as_one() -> None:
-    assert read("hm", ENGLISH, what_is_said(complaint=0.5), BLEND, "m@1").complaint == Label(True, 0.5)
+    assert read("hm", ENGLISH, what_is_said(complaint=0.5), BLEND, URGENT_FROM, "m@1").complaint == Label(True, 0.5)
 
 
 def test_a_label_says_how_sure_it_is_of_itself() -> None:
-    found = read("at the airport", ENGLISH, what_is_said(complaint=0.1), BLEND, "m@1")
+    found = read("at the airport", ENGLISH, what_is_said(complaint=0.1), BLEND, URGENT_FROM, "m@1")
 
     assert found.complaint == Label(False, 0.9)
     assert found.sentiment == Label(Sentiment.NEUTRAL, 0.7)
 
 
+def test_harm_of_any_kind_is_urgent_and_the_likeliest_kind_is_named() -> None:
+    found = read("hm", ENGLISH, what_is_said(injury=0.25, danger=0.2), BLEND, URGENT_FROM, "m@1").urgent
+
+    assert found == Urgency(value=True, kind=HarmKind.INJURY, confidence=0.45)
+
+
+def test_a_small_chance_of_harm_is_not_urgent_and_names_no_kind() -> None:
+    found = read("hm", ENGLISH, what_is_said(injury=0.2, danger=0.1), BLEND, URGENT_FROM, "m@1").urgent
+
+    assert found == Urgency(value=False, kind=HarmKind.NONE, confidence=0.7)
+
+
 def test_what_needs_an_answer_is_weighed_as_the_model_says() -> None:
-    asked = read("Do you fly to Oslo?", ENGLISH, what_is_said(complaint=0.5), BLEND, "m@1").needs_answer
-    told = read("at the airport", ENGLISH, what_is_said(complaint=0.5), BLEND, "m@1").needs_answer
+    asked = read("Do you fly to Oslo?", ENGLISH, what_is_said(complaint=0.5), BLEND, URGENT_FROM, "m@1").needs_answer
+    told = read("at the airport", ENGLISH, what_is_said(complaint=0.5), BLEND, URGENT_FROM, "m@1").needs_answer
 
     assert asked == Label(True, 0.7311)  # 1 / (1 + exp(-(-1 + 3 * 0 + 2 * 1))): even odds of a complaint weigh nothing
     assert told == Label(False, 0.7311)  # 1 / (1 + exp(-1))
@@ -81,3 +107,10 @@ def test_a_request_is_told_by_its_words(text: str) -> None:
 
 def test_a_statement_asks_for_nothing() -> None:
     assert asking.request("lovely crew, great food") == 0.0
+
+
+def test_what_was_stored_before_harm_was_judged_reads_as_not_judged() -> None:
+    stored = msgspec.to_builtins(read("hm", ENGLISH, what_is_said(danger=0.9), BLEND, URGENT_FROM, "m@1"))
+    del stored["urgent"]
+
+    assert msgspec.convert(stored, Classification).urgent == NOT_JUDGED
