@@ -55,7 +55,7 @@ def earshot(classifier: Classifier, policies: Policies) -> Judge:
         for row, mention, said in zip(rows, mentions, read, strict=True):
             classification = replace(said, keywords=index.find(mention.words))
             decision = decide(mention, classification, policies)
-            decision = after_answers(decision, said.intent.value, replies_of(row))
+            decision = after_answers(decision, said, row.text, replies_of(row), policies)
             found.append(
                 Verdict(
                     action=decision.action,

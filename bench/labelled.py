@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from chalicelib.domain.heard.mention import Author, Mention, Network
 from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.awaiting import waits_for_customer
 
 T = TypeVar("T", bound=Struct)
 
@@ -87,6 +88,7 @@ def replies_of(row: Labelled) -> tuple[Reply, ...]:
         url="https://posts.example/reply",
         at=NOON,
         earns_credit=False,
+        asks=waits_for_customer(row.parent),
     )
     return (reply,)
 

@@ -137,7 +137,7 @@ class Triage:
         """What the mention says, and what the rules, earlier answers and silences make of it."""
         [read] = self.classifier.classify([Post(mention.words, mention.language)])
         classification = replace(read, keywords=self.keywords(policies).find(mention.words))
-        decision = after_answers(decide(mention, classification, policies), read.intent.value, replies)
+        decision = after_answers(decide(mention, classification, policies), read, mention.text, replies, policies)
         if decision.action is Action.IGNORE:
             return classification, decision
         silence = silencing(self.store.silences(at), mention, classification, decision, at=at)

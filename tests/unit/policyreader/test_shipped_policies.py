@@ -1,8 +1,9 @@
 """The rules that ship serve a newcomer at any hour, and send each kind of trouble to the people who can mend it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -31,8 +32,10 @@ def keywords(policies: Policies) -> KeywordIndex:
     return KeywordIndex({name: theme.phrases for name, theme in policies.themes.items()})
 
 
-def routed(text: str, intent: Intent, policies: Policies, keywords: KeywordIndex, *, followers: int = 100) -> Decision:
-    """What the rules decide where the classifier reads `text` as `intent`."""
+def routed(
+    text: str, intent: Intent, policies: Policies, keywords: KeywordIndex, *, followers: int = 100, **said: Any
+) -> Decision:
+    """What the rules decide where the classifier reads `text` as `intent`; `said` replaces further labels."""
     moods = {Intent.COMPLAINT: Sentiment.NEGATIVE, Intent.PRAISE: Sentiment.POSITIVE, Intent.UNKNOWN: Sentiment.UNKNOWN}
     classification = Classification(
         sentiment=Label(value=moods.get(intent, Sentiment.NEUTRAL), confidence=0.9),
@@ -43,6 +46,7 @@ def routed(text: str, intent: Intent, policies: Policies, keywords: KeywordIndex
         keywords=keywords.find(text),
         model="test@1",
     )
+    classification = replace(classification, **said)
     mention = replace(a_mention(), text=text, author=Author(id="9", handle="kim", followers=followers))
     return decide(mention, classification, policies)
 
@@ -96,6 +100,53 @@ def test_trouble_that_is_told_without_feeling_is_watched_and_not_taken_for_small
     decision = routed("I got undercooked fries", Intent.OTHER, policies, keywords)
 
     assert (decision.action, decision.route) == (Action.WATCH, "perhaps-trouble")
+
+
+NEGATIVE = Label(value=Sentiment.NEGATIVE, confidence=0.6)
+
+
+@pytest.mark.parametrize(("confidence", "route"), [(0.6, "negative"), (0.59, "small-talk")])
+def test_what_is_surely_negative_is_watched_at_least(
+    confidence: float, route: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    sentiment, no = Label(value=Sentiment.NEGATIVE, confidence=confidence), Label(value=False, confidence=0.9)
+    decision = routed("well, that was that", Intent.OTHER, policies, keywords, sentiment=sentiment, needs_answer=no)
+
+    assert decision.route == route
+
+
+def test_not_even_spam_hides_what_is_surely_negative(policies: Policies, keywords: KeywordIndex) -> None:
+    decision = routed("you took my money for bitcoin", Intent.OTHER, policies, keywords, sentiment=NEGATIVE)
+
+    assert decision.action is not Action.IGNORE
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "said", "route"),
+    [
+        ("so much for that", Intent.OTHER, {"needs_answer": Label(True, 0.8)}, "negative-and-needs-an-answer"),
+        ("is that all?", Intent.QUESTION, {"needs_answer": Label(True, 0.7)}, "asked-in-anger"),
+        ("please be kinder", Intent.REQUEST, {"needs_answer": Label(True, 0.7)}, "asked-in-anger"),
+    ],
+)
+def test_what_is_negative_and_wants_something_is_told(
+    text: str, intent: Intent, said: dict[str, Any], route: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed(text, intent, policies, keywords, sentiment=NEGATIVE, **said)
+
+    assert (decision.action, decision.route) == (Action.ALERT, route)
+
+
+def test_a_question_about_trouble_is_told(policies: Policies, keywords: KeywordIndex) -> None:
+    decision = routed("is there any news about my lost bag?", Intent.QUESTION, policies, keywords)
+
+    assert (decision.action, decision.route) == (Action.ALERT, "asked-in-trouble")
+
+
+def test_trouble_that_happens_now_waits_ten_minutes_and_not_an_hour(policies: Policies, keywords: KeywordIndex) -> None:
+    decision = routed("still on the plane, no idea why", Intent.OTHER, policies, keywords)
+
+    assert (decision.action, decision.reply_within) == (Action.WATCH, timedelta(minutes=10))
 
 
 @pytest.mark.parametrize(
