@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from bench.labelled import Labelled, mention_of, replies_of, same_department
 from chalicelib.classifier import Classifier, KeywordIndex
-from chalicelib.domain.heard.classification import Post, Sentiment
+from chalicelib.domain.heard.classification import Sentiment
+from chalicelib.domain.judged.addressed import post_of
 from chalicelib.domain.judged.routing import decide
 from chalicelib.domain.judged.talk import after_answers
 from chalicelib.domain.rules.compiled import Policies
@@ -50,7 +51,7 @@ def earshot(classifier: Classifier, policies: Policies) -> Judge:
 
     def judge(rows: Sequence[Labelled]) -> list[Verdict]:
         mentions = [mention_of(row) for row in rows]
-        read = classifier.classify([Post(mention.text, mention.language) for mention in mentions])
+        read = classifier.classify([post_of(mention) for mention in mentions])
         found = []
         for row, mention, said in zip(rows, mentions, read, strict=True):
             classification = replace(said, keywords=index.find(mention.words))

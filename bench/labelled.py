@@ -71,6 +71,7 @@ def mention_of(row: Labelled) -> Mention:
         in_reply_to="reply" if is_reply else None,
         reply_to_author=BRAND if is_reply else None,
         language=row.language,
+        addressed=row.addressed,
     )
 
 

@@ -58,8 +58,7 @@ class Classifier(Struct, frozen=True):
         readable = [place for place, language in enumerate(languages) if is_readable(language)]
         found = [unreadable(language, self.model) for language in languages]
         for place, said in zip(readable, self.said([posts[place].text for place in readable]), strict=True):
-            text, language = posts[place].text, languages[place]
-            found[place] = read(text, language, said, self.needs_answer, self.urgent_from, self.model)
+            found[place] = read(posts[place], languages[place], said, self.needs_answer, self.urgent_from, self.model)
         return found
 
     def said(self, texts: Sequence[str]) -> list[Probabilities]:

@@ -12,10 +12,16 @@ UNDETERMINED = "und"
 
 
 class Post(Struct, frozen=True):
-    """What is known of a text before it is read; `language` is the tag that its source gave."""
+    """What is known of a text before it is read.
+
+    `language` is the tag that its source gave. `addressed` says whether it is said to the brand or only about it, None
+    where nobody knows. What cannot be answered, such as an article, never needs an answer.
+    """
 
     text: str
     language: str | None = None
+    addressed: bool | None = None
+    can_be_answered: bool = True
 
 
 class Sentiment(StrEnum):

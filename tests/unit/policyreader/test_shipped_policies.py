@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from chalicelib.classifier import KeywordIndex
 from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
-from chalicelib.domain.heard.mention import Author
+from chalicelib.domain.heard.mention import Author, Network
 from chalicelib.domain.judged.routing import Decision, decide
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
@@ -33,7 +33,14 @@ def keywords(policies: Policies) -> KeywordIndex:
 
 
 def routed(
-    text: str, intent: Intent, policies: Policies, keywords: KeywordIndex, *, followers: int = 100, **said: Any
+    text: str,
+    intent: Intent,
+    policies: Policies,
+    keywords: KeywordIndex,
+    *,
+    followers: int = 100,
+    network: Network = Network.X,
+    **said: Any,
 ) -> Decision:
     """What the rules decide where the classifier reads `text` as `intent`; `said` replaces further labels."""
     moods = {Intent.COMPLAINT: Sentiment.NEGATIVE, Intent.PRAISE: Sentiment.POSITIVE, Intent.UNKNOWN: Sentiment.UNKNOWN}
@@ -47,7 +54,8 @@ def routed(
         model="test@1",
     )
     classification = replace(classification, **said)
-    mention = replace(a_mention(), text=text, author=Author(id="9", handle="kim", followers=followers))
+    author = Author(id="9", handle="kim", followers=followers)
+    mention = replace(a_mention(), text=text, author=author, network=network)
     return decide(mention, classification, policies)
 
 
@@ -103,6 +111,30 @@ def test_trouble_that_is_told_without_feeling_is_watched_and_not_taken_for_small
 
 
 NEGATIVE = Label(value=Sentiment.NEGATIVE, confidence=0.6)
+MILDLY_NEGATIVE = Label(value=Sentiment.NEGATIVE, confidence=0.5)
+NEUTRAL, POSITIVE = Label(value=Sentiment.NEUTRAL, confidence=0.9), Label(value=Sentiment.POSITIVE, confidence=0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentiment", "route", "action"),
+    [
+        ("Wayfare passengers injured in turbulence", NEUTRAL, "news-of-harm", Action.ALERT),
+        ("Wayfare shares plunge", NEGATIVE, "bad-news", Action.ALERT),
+        ("Wayfare delays the new cabin", MILDLY_NEGATIVE, "perhaps-bad-news", Action.WATCH),
+        ("Flights to Lisbon cancelled and refunds promised", NEUTRAL, "perhaps-bad-news", Action.WATCH),
+        ("Wayfare opens a lounge", NEUTRAL, "good-news", Action.IGNORE),
+        ("Wayfare wins a prize for its refunds", POSITIVE, "good-news", Action.IGNORE),
+    ],
+)
+def test_bad_news_reaches_the_press_office_and_good_news_nobody(
+    text: str, sentiment: Label[Sentiment], route: str, action: Action, policies: Policies, keywords: KeywordIndex
+) -> None:
+    no = Label(value=False, confidence=1.0)
+    article = {"network": Network.FEED, "sentiment": sentiment, "needs_answer": no}
+    decision = routed(text, Intent.OTHER, policies, keywords, **article)
+
+    assert (decision.route, decision.action) == (route, action)
+    assert decision.department == (None if action is Action.IGNORE else "press")
 
 
 @pytest.mark.parametrize(("confidence", "route"), [(0.6, "negative"), (0.59, "small-talk")])
