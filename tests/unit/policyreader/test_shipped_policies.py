@@ -82,6 +82,60 @@ def test_trouble_alerts_the_people_who_can_mend_it(
 
 
 @pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("me sentó mal la comida, estoy vomitando", "food-poisoning"),
+        ("cheiro de gás no corredor inteiro", "danger"),
+        ("il y a de la fumée dans la cabine", "danger"),
+        ("mein Vater ist bewusstlos, wo bleibt der Krankenwagen", "injury"),
+        ("la vostra hostess è razzista", "discrimination"),
+        ("mijn kind is naar het ziekenhuis", "injury"),
+        ("vous aurez des nouvelles de mon avocat", "legal"),
+    ],
+)
+def test_an_unread_post_with_a_dangerous_word_rings_at_once(
+    text: str, theme: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed(text, Intent.UNKNOWN, policies, keywords)
+
+    assert (decision.action, decision.urgency, decision.theme) == (Action.ALERT, Urgency.URGENT, theme)
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("perdieron mi maleta y nadie contesta", "baggage"),
+        ("ainda estou esperando o reembolso", "refund"),
+        ("vol annulé, personne ne répond", "cancellation"),
+        ("Zug fällt aus, schon wieder verspaetet", "delay"),
+        ("cibo freddo e servizio pessimo", "food"),
+        ("pakketje nog altijd niet geleverd", "delivery"),
+    ],
+)
+def test_trouble_in_a_language_that_cannot_be_read_is_told(
+    text: str, theme: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed(text, Intent.UNKNOWN, policies, keywords)
+
+    assert (decision.action, decision.urgency) == (Action.ALERT, Urgency.ROUTINE)
+    assert theme in {found.theme for found in keywords.find(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my gift arrived in brand new wrapping",
+        "the average of it",
+        "pas de retard aujourd'hui",
+        "kein Gasgeruch, alles gut",
+        "sin retraso esta vez",
+    ],
+)
+def test_no_foreign_phrase_is_found_in_english_or_where_it_is_denied(text: str, keywords: KeywordIndex) -> None:
+    assert keywords.find(text) == ()
+
+
+@pytest.mark.parametrize(
     ("text", "intent", "department"),
     [
         ("do you fly to Lisbon on Sundays?", Intent.QUESTION, "sales"),
