@@ -11,10 +11,11 @@ from chalicelib.domain.alert.answering import answer
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.hearing import Situation, hear
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, UnavailableError
-from chalicelib.domain.heard.classification import Classification, Post
+from chalicelib.domain.heard.classification import Classification
 from chalicelib.domain.heard.conversation import answered_conversations, conversation, speaking_to
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.addressed import post_of, with_addressed
 from chalicelib.domain.judged.ours import is_own, is_staff, reply_in
 from chalicelib.domain.judged.outcome import Heard, Outcome
 from chalicelib.domain.judged.routing import Decision, decide
@@ -90,6 +91,7 @@ class Triage:
 
     def _public(self, mention: Mention, policies: Policies) -> None:
         """Judge, group, decide, save, announce."""
+        mention = with_addressed(mention, policies)
         where, at = conversation(mention), self.clock()
         replies = speaking_to(where, self.store.replies(mention.network, mention.thread))
         classification, decision = self._judge(mention, replies, policies, at)
@@ -135,9 +137,9 @@ class Triage:
         self, mention: Mention, replies: Sequence[Reply], policies: Policies, at: datetime
     ) -> tuple[Classification, Decision]:
         """What the mention says, and what the rules, earlier answers and silences make of it."""
-        [read] = self.classifier.classify([Post(mention.words, mention.language)])
+        [read] = self.classifier.classify([post_of(mention)])
         classification = replace(read, keywords=self.keywords(policies).find(mention.words))
-        decision = after_answers(decide(mention, classification, policies), read.intent.value, replies)
+        decision = after_answers(decide(mention, classification, policies), read, mention.text, replies, policies)
         if decision.action is Action.IGNORE:
             return classification, decision
         silence = silencing(self.store.silences(at), mention, classification, decision, at=at)

@@ -53,6 +53,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     began the conversation, or the post's own id; `thread_author` is the author id of that first post, where
     the source could tell; `thread_by_brand` says whether that is the brand itself, None where nobody knows.
     `in_reply_to` is the post answered and `reply_to_author` the author id answered.
+    `addressed` says that it is said to the brand, and not only about it; what was stored before that was told lacks it.
     `repost_of` is set on a plain repost, which says nothing of its own. `language` is the source's own tag.
     """
 
@@ -75,6 +76,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     known_as: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     first_reading: str | None = None
+    addressed: bool = False
 
     @property
     def words(self) -> str:
