@@ -21,6 +21,7 @@ from policyreader.calendars import (
 from policyreader.contacts import parse_email, parse_phone
 from policyreader.shapes.base import Id, Network, OneOrMore, PersonId, Shape, Text, ToldLanguage, sized
 from policyreader.shapes.brand import Handle
+from policyreader.shapes.notify import NotifyShape
 
 FIRST_MONDAY = date(2024, 1, 1)
 """Rotas that do not say since when they run count their turns from here."""
@@ -79,6 +80,7 @@ class PersonShape(OpenShape):
     phone: Annotated[str, PlainValidator(parse_phone, json_schema_input_type=str)] | None = None
     handles: dict[Network, Handle] = Field(default_factory=dict)
     credit: bool = True
+    notify: NotifyShape = Field(default_factory=NotifyShape)
     language: ToldLanguage | None = None
 
     def to_domain(self, name: str) -> Person:
@@ -90,6 +92,7 @@ class PersonShape(OpenShape):
             handles={str(network): handle for network, handle in self.handles.items()},
             hours=self.opening(),
             credit=self.credit,
+            notify=self.notify.to_domain(),
             language=self.language,
         )
 

@@ -59,7 +59,7 @@ class Escalated(Event, frozen=True, kw_only=True):
 
 
 class TierSkipped(Event, frozen=True, kw_only=True):
-    """The tier reached nobody and cost no time."""
+    """The tier reached nobody, or its phones were full: it is left at once, or once nothing could be sent in time."""
 
     cycle: int
     tier: int

@@ -6,9 +6,9 @@ from msgspec import Struct
 
 
 class StormRule(Struct, frozen=True, kw_only=True):
-    """More than `after` mentions of a group within `window` are a storm: its further calls become news.
+    """Where more than `after` alerts wait for a contact, or it had two messages within `window`, routine comes slower.
 
-    Each contact gets at most one message of news in each `news_every`.
+    Then it gets at most one routine email in each `news_every`.
     """
 
     after: int = 20

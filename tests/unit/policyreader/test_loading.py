@@ -7,11 +7,12 @@ import pytest
 
 from chalicelib.domain.rules.brand import CreditRule, Guideline, SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.person import Channel, Hours, Override, Period, Rota, Target, TargetKind
+from chalicelib.domain.rules.person import Channel, Hours, Manner, Notify, Override, Period, Rota, Target, TargetKind
 from chalicelib.domain.rules.routes import Action, Route, Theme, Urgency
 from chalicelib.domain.rules.tiers import Tier
 from policyreader import PolicyFaults, load
 from policyreader.shapes.files import version_of
+from policyreader.shapes.notify import NotifyShape
 
 FILES = {
     "brand": """
@@ -251,3 +252,38 @@ def test_a_file_of_more_than_a_megabyte_is_not_read(directory: Path) -> None:
         load(directory)
 
     assert refused.value.faults == ("guidelines.yaml: must be at most 1,000,000 bytes, got 1,000,001",)
+
+
+@pytest.mark.parametrize(
+    ("hours", "span"),
+    [
+        ("06:30-23:00", (time(6, 30), time(23))),
+        ("22:00-07:00", (time(22), time(7))),
+        ("07:00-24:00", (time(7), time())),
+        ("always", (time(), time())),
+    ],
+)
+def test_a_person_says_how_they_wish_to_be_told(hours: str, span: tuple[time, time]) -> None:
+    wish = NotifyShape.model_validate({"routine": {"by": ["email", "sms"], "sms_hours": hours, "sms_per_hour": 2}})
+    told = wish.to_domain()
+
+    assert told.urgent == Notify().urgent
+    assert told.routine == Manner(
+        channels=(Channel.SMS, Channel.EMAIL), sms_from=span[0], sms_until=span[1], sms_an_hour=2
+    )
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"by": "pigeon"}, "must be sms, email or both, got 'pigeon'"),
+        ({"by": []}, "must be sms, email or both, got a list"),
+        ({"sms_hours": "09:00-12:00 13:00-17:00"}, "must be one stretch like 07:00-22:00 or always"),
+        ({"sms_hours": 7}, "must be hours like 07:00-22:00 or always, got 7"),
+        ({"sms_hours": "25:00-26:00"}, "there is no time '25:00'"),
+        ({"sms_per_hour": 12}, "must be from 1 to 11, got 12"),
+    ],
+)
+def test_a_wish_that_cannot_be_kept_is_refused(wish: dict[str, object], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        NotifyShape.model_validate({"routine": wish})
