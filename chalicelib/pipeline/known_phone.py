@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.domain.errors import RefusedError, UnavailableError
 from chalicelib.domain.people.address import Address, Proof, address_id
 from chalicelib.domain.rules.person import Person
+from chalicelib.domain.said import said
 from chalicelib.domain.told.message import Email
 from chalicelib.ports import AddressStore, Clock, Phone
 
@@ -19,13 +20,13 @@ class KnownPhone:
     clock: Clock
 
     def sms(self, person: Person, text: str) -> str:
-        self._require_wanted(person, self._address(person.phone), "phone")
+        self._require_wanted(self._address(person.phone), person)
         return self.phone.sms(person, text)
 
     def email(self, person: Person, department: str, email: Email) -> str:
         """An email that the carrier takes goes to a confirmed subscription, which proves the address."""
         address = self._address(person.email)
-        self._require_wanted(person, address, "mailbox")
+        self._require_wanted(address, person)
         receipt = self.phone.email(person, department, email)
         if address is not None and not address.is_proven:
             with suppress(UnavailableError):  # it was sent, and the next one proves it as well
@@ -35,6 +36,6 @@ class KnownPhone:
     def _address(self, address: str | None) -> Address | None:
         return self.store.address(address_id(address)) if address else None
 
-    def _require_wanted(self, person: Person, address: Address | None, what: str) -> None:
+    def _require_wanted(self, address: Address | None, person: Person) -> None:
         if address is not None and address.is_stopped:
-            raise RefusedError(f"the {what} of {person.id} asked for no more messages")
+            raise RefusedError(said("{person} asked for no more messages there", person=person.id))

@@ -2,17 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib.domain.alert.alert import (
-    Alert,
-    Timer,
-    acknowledged,
-    require_not_taken,
-    require_unresolved,
-    resolved,
-)
+from chalicelib.domain.alert.alert import Alert, Timer, acknowledged, resolved
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import business_end
 from chalicelib.domain.alert.event import Acknowledged, Noted, Resolved, Snoozed, TransferAccepted
+from chalicelib.domain.alert.requiring import require_not_taken, require_unresolved
 from chalicelib.domain.errors import UnprocessableError
 from chalicelib.domain.said import said
 

@@ -8,12 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.alert.excerpt import Excerpt
-from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.judged.group import group
 from chalicelib.domain.rules.person import Hours
 from chalicelib.domain.rules.routes import Urgency
 from chalicelib.domain.rules.tiers import EscalationPolicy
-from chalicelib.domain.said import said
 
 
 class AlertStatus(StrEnum):
@@ -200,20 +198,6 @@ class Alert(Struct, frozen=True, kw_only=True):
 def alert_id(brand: str, conversation: str) -> str:
     """The id that every process derives for one situation: 16 hex digits, so that opening twice opens once."""
     return hashlib.sha256(f"{brand}\n{conversation}".encode()).hexdigest()[:16]
-
-
-def require_unresolved(alert: Alert, act: str) -> None:
-    """Raise IllegalTransitionError if the alert is resolved; `act` is the verb that was asked for."""
-    if alert.is_resolved:
-        raise IllegalTransitionError(said("cannot {act} alert {alert}: it is resolved", act=act, alert=alert.id))
-
-
-def require_not_taken(alert: Alert, act: str, *, by: str) -> None:
-    """Raise IllegalTransitionError, with the owner's id, if somebody other than `by` has the alert."""
-    if alert.is_acknowledged and alert.owner != by:
-        raise IllegalTransitionError(
-            said("cannot {act} alert {alert}: {owner} already has it", act=act, alert=alert.id, owner=alert.owner)
-        )
 
 
 def triggered(alert: Alert) -> Alert:

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.alert import Alert, require_not_taken, require_unresolved
+from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import pass_tier
 from chalicelib.domain.alert.event import TransferDeclined
+from chalicelib.domain.alert.requiring import require_not_taken, require_unresolved
 from chalicelib.domain.alert.transfer import bounce, to_duty_manager
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.rules.compiled import Policies

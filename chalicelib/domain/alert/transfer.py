@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.alert.acts import acknowledge
-from chalicelib.domain.alert.alert import Alert, Handover, Timer, require_unresolved, triggered
+from chalicelib.domain.alert.alert import Alert, Handover, Timer, triggered
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import begin, business_end, call_next_tier
 from chalicelib.domain.alert.event import TransferBounced, Transferred
 from chalicelib.domain.alert.notification import NotificationKind
 from chalicelib.domain.alert.owing import notice
+from chalicelib.domain.alert.requiring import require_unresolved
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.people.directory import missing_reason
 from chalicelib.domain.rules.compiled import Policies

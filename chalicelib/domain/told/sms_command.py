@@ -34,43 +34,43 @@ class Command(Struct, frozen=True, kw_only=True):
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(text.split(","))
 
 
 ACTS = {
-    Verb.ACK: "ack acks acked acking acknowledge acknowledged acknowledging claim claimed take taken taking übernehme "
-    "uebernehme übernommen",
-    Verb.PASS: "pass passed next skip weiter",
-    Verb.DONE: "done resolve resolved close closed finished answered erledigt fertig beantwortet",
+    Verb.ACK: "ack,acks,acked,acking,acknowledge,acknowledged,acknowledging,claim,claimed,take,taken,taking,übernehme,"
+    "uebernehme,übernommen",
+    Verb.PASS: "pass,passed,next,skip,weiter",
+    Verb.DONE: "done,resolve,resolved,close,closed,finished,answered,erledigt,fertig,beantwortet",
 }
 """Words that mean an act wherever they stand, whatever the phone made of their letters' case."""
 
 SOFT = {
-    Verb.ACK: "ok okay okey k kk mine yep yup ja",
-    Verb.YES: "yes y sure",
-    Verb.HELP: "help info hilfe",
-    Verb.START: "start unstop",
+    Verb.ACK: "ok,okay,okey,k,kk,mine,yep,yup,ja",
+    Verb.YES: "yes,y,sure",
+    Verb.HELP: "help,info,hilfe",
+    Verb.START: "start,unstop",
 }
 """Words that mean an act only where nothing else is said."""
 
-STOPS = _words("stop stopall unsubscribe cancel end quit optout revoke stopp")
+STOPS = _words("stop,stopall,unsubscribe,cancel,end,quit,optout,revoke,stopp")
 """What carriers take as the wish for no more messages, where it is all that is said."""
 
-TYPOS = _words("ask ach akc akk acl sck back")
+TYPOS = _words("ask,ach,akc,akk,acl,sck,back")
 """What "ack" becomes on a phone that knows better; only beside a number."""
 
-ALL = _words("all everything alle alles")
-SURE = _words("yes y sure ja")
+ALL = _words("all,everything,alle,alles")
+SURE = _words("yes,y,sure,ja")
 DENIALS = _words(
-    "no not don't dont do't cannot can't cant won't wont never isn't isnt haven't nobody nicht nein kein keine"
+    "no,not,don't,dont,do't,cannot,can't,cant,won't,wont,never,isn't,isnt,haven't,nobody,nicht,nein,kein,keine"
 )
 POLITE = _words(
-    "thanks thank thx ty you please pls plz and und danke bitte i i'm im ich it this that one the we have has got "
-    "will on hi hey hello nr number alert nummer now jetzt with them mit n"
+    "thanks,thank,thx,ty,you,please,pls,plz,and,und,danke,bitte,i,i'm,im,ich,it,this,that,one,the,we,have,has,got,"
+    "will,on,hi,hey,hello,nr,number,alert,nummer,now,jetzt,with,them,mit,n"
 )
 THUMBS = frozenset("👍👌✅✔🆗")
 
-TAKING = _words("got have on")
+TAKING = _words("got,have,on")
 """Words of "got it", "I have this" and "on it", where nothing else is said."""
 
 VERBS = {word: verb for verb, words in ACTS.items() for word in _words(words)}

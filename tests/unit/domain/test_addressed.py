@@ -10,7 +10,11 @@ from chalicelib.domain.judged.addressed import is_said_to, post_of, with_address
 from chalicelib.domain.rules.brand import Brand
 from tests.builders import a_mention, policies_for
 
-HANDLES = {Network.X: ("wayfare",), Network.MASTODON: ("wayfare@social.example",), Network.FEED: ("wayfare",)}
+HANDLES: dict[str, tuple[str, ...]] = {
+    Network.X: ("wayfare",),
+    Network.MASTODON: ("wayfare@social.example",),
+    Network.FEED: ("wayfare",),
+}
 POLICIES = policies_for(brand=Brand(name="Wayfare", handles=HANDLES))
 
 

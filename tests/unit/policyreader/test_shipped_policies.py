@@ -184,7 +184,7 @@ def test_bad_news_reaches_the_press_office_and_good_news_nobody(
     text: str, sentiment: Label[Sentiment], route: str, action: Action, policies: Policies, keywords: KeywordIndex
 ) -> None:
     no = Label(value=False, confidence=1.0)
-    article = {"network": Network.FEED, "sentiment": sentiment, "needs_answer": no}
+    article: dict[str, Any] = {"network": Network.FEED, "sentiment": sentiment, "needs_answer": no}
     decision = routed(text, Intent.OTHER, policies, keywords, **article)
 
     assert (decision.route, decision.action) == (route, action)
