@@ -144,7 +144,7 @@ def test_urgent_words_call_again_after_everybody_was_told_in_vain(town: Town) ->
     town.fast_forward(minutes=30)
     for person in ("ana", "ben", "dana"):
         town.phone(person).expects_sms("lost my bag")
-    town.fast_forward(hours=1)
+    town.fast_forward(minutes=25)
     town.post("x", "there is smoke coming from my bag", reply_to=post)
 
     town.phone("ana").expects_sms("URGENT", "smoke coming")

@@ -126,7 +126,7 @@ def test_every_act_has_its_address(world: World) -> None:
     sent = [
         ("note", {"text": "called the gate"}),
         ("transfer", {"to": "ben", "note": "yours?"}),
-        ("decline", {"note": "no"}),
+        ("decline", {"by": "ben", "note": "no"}),
         ("transfer", {"to": "ben"}),
         ("accept", {"by": "ben"}),
         ("snooze", {"by": "ben", "until": later, "reason": "they sleep"}),

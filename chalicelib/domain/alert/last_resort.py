@@ -12,6 +12,7 @@ from chalicelib.domain.alert.event import Exhausted
 from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.alert.owing import tell
 from chalicelib.domain.people.directory import reachable_people
+from chalicelib.domain.people.hours import next_opening
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person, Target, TargetKind
 
@@ -21,6 +22,9 @@ LOOK = timedelta(minutes=1)
 OFTEN, SELDOM = timedelta(minutes=30), timedelta(hours=2)
 OFTEN_CALLS = 4
 """A last call is repeated every half an hour; after so many, every two hours."""
+
+DAYS_AHEAD = 14
+"""How often opening hours and the day of whoever is called are held against each other."""
 
 MORNING, EVENING = time(7), time(22)
 """Between them, on the clock of whoever is called, a routine alert may be repeated; an urgent one always."""
@@ -53,6 +57,9 @@ def last_call(alert: Alert, *, policies: Policies, at: datetime, refused: frozen
 def look_after(alert: Alert, owed: Sequence[Notification], *, policies: Policies, at: datetime) -> Change:
     """What follows a last call, given all that the alert ever owed: a repeat, the next best person, or patience."""
     calls, newest = _calls(alert, owed), _newest(alert, owed)
+    opening = at if alert.is_urgent else next_opening(alert.hours, at) or at
+    if opening > at:
+        return _wait(alert, until=opening)
     if any(each.is_unsent for each in newest):
         return _wait(alert, until=at + LOOK)
     sent = [each for each in newest if each.status is NotificationStatus.SENT]
@@ -89,16 +96,33 @@ def postpone(alert: Alert, *, at: datetime) -> Change:
 
 
 def _again(alert: Alert, sent: Notification, policies: Policies) -> datetime:
-    """When a last call that was sent is repeated; routine ones wait for the morning of whoever was called."""
-    when = (sent.sent_at or sent.owed_at) + (OFTEN if alert.last_calls <= OFTEN_CALLS else SELDOM)
+    """When a last call that was sent is repeated."""
     person = policies.people.get(sent.contact.person)
-    if alert.is_urgent or person is None:
-        return when
-    there = when.astimezone(ZoneInfo(person.hours.zone))
+    when = (sent.sent_at or sent.owed_at) + (OFTEN if alert.last_calls <= OFTEN_CALLS else SELDOM)
+    return _allowed(alert, when, person.hours.zone if person else alert.hours.zone)
+
+
+def _allowed(alert: Alert, when: datetime, zone: str) -> datetime:
+    """The first instant from `when` on that may wake somebody: any for an urgent alert.
+
+    A routine one keeps to its department's hours, and to the day on the clock of whoever is called.
+    """
+    for _ in range(DAYS_AHEAD):
+        if alert.is_urgent:
+            break
+        opening = _morning(next_opening(alert.hours, when) or when, zone)
+        if opening == when:
+            break
+        when = opening
+    return when
+
+
+def _morning(when: datetime, zone: str) -> datetime:
+    there = when.astimezone(ZoneInfo(zone))
     if MORNING <= there.time() < EVENING:
         return when
     day = there.date() if there.time() < MORNING else there.date() + timedelta(days=1)
-    return datetime.combine(day, MORNING, ZoneInfo(person.hours.zone)).astimezone(when.tzinfo)
+    return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(when.tzinfo)
 
 
 def _wait(alert: Alert, *, until: datetime) -> Change:
