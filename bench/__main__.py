@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("classifier", "storm")
+NAMES = ("classifier", "decisions", "storm")
 
 
 def main(names: list[str]) -> int:

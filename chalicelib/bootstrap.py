@@ -25,13 +25,14 @@ from chalicelib.telemetry import NAMESPACE, SERVICE, LambdaTelemetry
 if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.cached import CachedPolicies
     from chalicelib.adapters.secrets import Secrets
-    from chalicelib.adapters.sns import SnsPhone
     from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue
     from chalicelib.pipeline.audit import Audit
     from chalicelib.pipeline.collect import Collect
     from chalicelib.pipeline.deliver import Deliver
     from chalicelib.pipeline.escalate import Escalate
     from chalicelib.pipeline.hear_sms import HearSms
+    from chalicelib.pipeline.known_phone import KnownPhone
+    from chalicelib.pipeline.renewing import Renewing
     from chalicelib.pipeline.respond import Respond
     from chalicelib.pipeline.silencing import Silencing
     from chalicelib.pipeline.triage import Triage
@@ -123,6 +124,12 @@ class Deps:
         return Respond(self.store, self.notifications, self.cached.policies, self.clock, self.telemetry)
 
     @cached_property
+    def renewing(self) -> "Renewing":
+        from chalicelib.pipeline.renewing import Renewing
+
+        return Renewing(self.store, self.notifications, self.cached.policies, self.clock, self.telemetry)
+
+    @cached_property
     def explain(self) -> "Explain":
         from chalicelib.pipeline.why import Explain
 
@@ -173,16 +180,22 @@ class Deps:
         )
 
     @cached_property
-    def _phone(self) -> "SnsPhone":
+    def _phone(self) -> "KnownPhone":
         from chalicelib.adapters.sns import SnsPhone
+        from chalicelib.pipeline.known_phone import KnownPhone
 
-        return SnsPhone(self._client("sns"), self.cached.deployment, self.clock)
+        carrier = SnsPhone(self._client("sns"), self.cached.deployment, self.clock)
+        return KnownPhone(carrier, self.store, self.clock)
 
     def _numbers(self, contact: Contact, alerts: Sequence[str]) -> Mapping[str, int]:
         """Short numbers, where the deployment receives answers by SMS."""
         from chalicelib.pipeline.numbering import Numbering, no_numbers
 
-        give = Numbering(self.store) if self.cached.deployment().sms_replies else no_numbers
+        give = (
+            Numbering(self.store, self.cached.policies, self.clock)
+            if self.cached.deployment().sms_replies
+            else no_numbers
+        )
         return give(contact, alerts)
 
     def _client(self, service: str) -> Any:
@@ -199,6 +212,7 @@ class Deps:
             handles=policies.brand.handles.get(network, ()),
             staff=tuple(handle for handle in staff if handle),
             secrets=self.secrets,
+            hashtag=policies.brand.credit.hashtag,
             x_api_url=self.settings.x_api_url,
             feed_hosts=self.settings.feed_hosts,
         )

@@ -1,5 +1,6 @@
 """Logs and metrics: one line a state change, facts as keys, and nothing that a stranger wrote or that is secret."""
 
+from collections.abc import Sequence
 from platform import python_version
 
 import boto3
@@ -8,6 +9,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.event import Exhausted
 from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.judged.outcome import Heard
@@ -49,12 +51,25 @@ class LambdaTelemetry:
             facts = {"alert": event.alert_id, "event": type(event).__name__, "status": change.alert.status}
             self._logger.info("alert changed", extra=facts)
             self._metrics.add_metric(name=f"Alert{type(event).__name__}", unit=MetricUnit.Count, value=1)
+            if isinstance(event, Exhausted) and not event.told:
+                self.untold(alert=event.alert_id)
 
     def delivered(self, notification: Notification) -> None:
         facts = {"notification": notification.id, "status": notification.status}
         self._logger.info("notification changed", extra=facts)
         name = f"Notifications{notification.status.capitalize()}"
         self._metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
+
+    def untold(self, *, alert: str) -> None:
+        self._logger.error("nobody could be told", extra={"alert": alert})
+        self._metrics.add_metric(name="AlertsUntold", unit=MetricUnit.Count, value=1)
+
+    def last_resort(self, *, is_proven: bool) -> None:
+        self._metrics.add_metric(name="LastResortUnproven", unit=MetricUnit.Count, value=int(not is_proven))
+
+    def stopped(self, *, people: Sequence[str]) -> None:
+        self._logger.error("phone wants no more messages", extra={"people": list(people)})
+        self._metrics.add_metric(name="PhonesStopped", unit=MetricUnit.Count, value=1)
 
     def late(self, *, alerts: int, notifications: int) -> None:
         if alerts + notifications:

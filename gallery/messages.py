@@ -7,7 +7,7 @@ from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind
 from chalicelib.domain.rules.person import Channel
 from chalicelib.domain.told.message import Due, email, sms
-from chalicelib.domain.told.sms_answer import Answer, answered
+from chalicelib.domain.told.sms_answer import Answer, Said, answered
 from chalicelib.told_in import tongue
 from gallery import town
 
@@ -73,6 +73,11 @@ def emails(language: str) -> Iterator[tuple[str, str]]:
 
 def answers(language: str) -> Iterator[tuple[str, str]]:
     """Every answer to an SMS in `language`."""
-    problem = "cannot pass alert a1 on: it is acknowledged"
+    about = Said(
+        alerts=("1 @kofi", "2 @kim"),
+        number=1,
+        problem="cannot pass alert a1 on: it is acknowledged",
+        command="1 ack ana",
+    )
     for answer in Answer:
-        yield answer, answered(answer, tongue(language), number=1, alerts="1 @kofi, 2 @kim", problem=problem)
+        yield answer, answered(answer, tongue(language), about)

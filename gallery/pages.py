@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from chalicelib.domain.alert.alert import Alert, Timer
 from chalicelib.domain.alert.asked import Acknowledge, Act, Resolve, Snooze, carry_out
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.errors import EarshotError, LinkExpiredError, NotFoundError, UnavailableError
 from chalicelib.domain.said import said
 from chalicelib.pipeline.respond import Shown, View
-from chalicelib.web.links.pages import link_page
+from chalicelib.web.links.pages import link_page, renewed_page
 from chalicelib.web.shelf.pages import problem_page
 from gallery import town
 from gallery.events import everything
@@ -22,6 +24,9 @@ def pages(language: str) -> Iterator[tuple[str, str]]:
     for name, alert in alerts():
         yield name, page(language, shown(alert))
     yield "several alerts", page(language, shown(town.alert()), shown(town.urgent()), shown(town.handed_over()))
+    yield "one alert and more of mine", page(language, shown(town.alert()), also=(town.urgent(), *others()))
+    yield "done a moment ago", page(language, shown(after(Resolve())), did="resolve", at="a1")
+    yield "a new link was asked for", str(renewed_page(town.rules(language)).body)
     yield "everything that can happen", page(language, shown(town.alert(), *everything()))
     yield "a long story", page(language, shown(town.alert(), *everything(), *everything()))
     yield "a crisis", page(language, shown(town.crisis(), children=(town.urgent(), town.alert(town.RIGHT_TO_LEFT))))
@@ -52,7 +57,10 @@ def alerts() -> Iterator[tuple[str, Alert]]:
 
 def problems() -> Iterator[tuple[str, EarshotError]]:
     """The errors that have a page of their own."""
-    yield "an expired link", LinkExpiredError(said("this link has expired: ask your social team for a new one"))
+    yield (
+        "an expired link",
+        LinkExpiredError(said("this link has expired: ask for a new one, which comes to whom this one was sent")),
+    )
     yield "a link to nowhere", NotFoundError(said("this link leads nowhere: was all of it copied?"))
     yield "an address of nothing", NotFoundError(said("there is nothing at this address"))
     busy = said("{service} cannot answer now: {code}", service="DynamoDB", code="ThrottlingException")
@@ -63,7 +71,28 @@ def problems() -> Iterator[tuple[str, EarshotError]]:
     )
 
 
-def page(language: str, *alerts: Shown, problem: EarshotError | None = None) -> str:
+def others() -> tuple[Alert, ...]:
+    """An alert at each step, as lines tell them."""
+    steps = {
+        Timer.SNOOZE: after(Snooze(until=town.NOW + timedelta(hours=19), reason="they sleep")),
+        Timer.LOAN: after(Acknowledge()),
+        Timer.ACCEPT: town.handed_over(),
+        Timer.OPENING: town.alert(timers={Timer.OPENING: town.NOW + timedelta(hours=19)}),
+        Timer.REPLY: town.alert(town.RIGHT_TO_LEFT, timers={Timer.REPLY: town.NOW + timedelta(days=3)}),
+        Timer.TIER: town.alert(tier=2),
+    }
+    quiet = (town.alert(timers={}), town.alert(inhibited_by="a4", timers={}), after(Acknowledge(), by="ben"))
+    return tuple(replace(alert, id=f"m{number}") for number, alert in enumerate((*steps.values(), *quiet)))
+
+
+def page(
+    language: str,
+    *alerts: Shown,
+    problem: EarshotError | None = None,
+    also: tuple[Alert, ...] = (),
+    did: str = "",
+    at: str = "",
+) -> str:
     rules = town.rules(language)
     view = View(
         person=rules.people[town.READER],
@@ -71,8 +100,9 @@ def page(language: str, *alerts: Shown, problem: EarshotError | None = None) -> 
         policies=rules,
         expires_at=town.NOW + timedelta(days=3),
         at=town.NOW,
+        also=also,
     )
-    return str(link_page(view, problem=problem).body)
+    return str(link_page(view, problem=problem, did=did, at=at).body)
 
 
 def shown(alert: Alert, *timeline: AnyEvent, children: tuple[Alert, ...] = ()) -> Shown:

@@ -15,6 +15,7 @@ from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.alert.timers import tick
 from chalicelib.domain.heard.classification import Keyword
 from chalicelib.domain.heard.conversation import conversation
+from chalicelib.domain.judged.addressed import with_addressed
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.judged.routing import Decision, decide
 from chalicelib.domain.rules.compiled import Policies
@@ -95,7 +96,7 @@ def _decision(heard: Heard, policies: Policies, find: Finds) -> Decision | None:
     if heard.classification is None:
         return None
     classification = replace(heard.classification, keywords=find(heard.mention.words))
-    return decide(heard.mention, classification, policies)
+    return decide(with_addressed(heard.mention, policies), classification, policies)
 
 
 def _move(alerts: Mapping[str, Alert], heard: Heard, decision: Decision, policies: Policies) -> Change | None:
@@ -111,7 +112,7 @@ def _walk(change: Change, policies: Policies, ends: datetime | None) -> Iterator
             return
         yield step
         due = step.alert.due_at
-        if due is None or (ends is not None and due >= ends):
+        if due is None or step.alert.is_exhausted or (ends is not None and due >= ends):
             return
         step = tick(step.alert, policies=policies, at=due)
 

@@ -12,6 +12,9 @@ from chalicelib.domain.rules.compiled import Policies
 OFTEN = timedelta(seconds=5)
 """A newcomer looks at the screen."""
 
+ALL = timedelta(days=365)
+"""A first reading that calls people for whatever it finds: a pass has no other."""
+
 NEVER = 1_000_000
 """More mentions than a pass will ever hear of one trouble."""
 
@@ -38,7 +41,7 @@ def localized(policies: Policies, listening: Listening) -> Policies:
     brand = policies.brand if listening.handle is None else _renamed(policies.brand, listening.handle)
     sources = [_at_once(source) for source in brand.sources if _is_within_reach(source, listening)]
     sources += [
-        SourcePolicy(name=f"local-feed-{number}", kind="feed", every=OFTEN, options={"url": url})
+        SourcePolicy(name=f"local-feed-{number}", kind="feed", every=OFTEN, first_reading=ALL, options={"url": url})
         for number, url in enumerate(listening.feeds, start=1)
     ]
     return replace(
@@ -62,4 +65,4 @@ def _is_within_reach(source: SourcePolicy, listening: Listening) -> bool:
 
 def _at_once(source: SourcePolicy) -> SourcePolicy:
     """Read often, whole, and whatever its age: recordings cost nothing, and what they tell of is not of today."""
-    return replace(source, every=min(source.every, OFTEN), daily_budget=None, max_age=None)
+    return replace(source, every=min(source.every, OFTEN), daily_budget=None, max_age=None, first_reading=ALL)

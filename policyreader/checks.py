@@ -73,8 +73,11 @@ def _duty_manager(policies: Policies) -> Iterator[Fault]:
     manager: Person = policies.people[policies.duty_manager]
     if not any(has_contact(manager, channel) for channel in CONTACTS):
         yield "people.duty_manager", f"{manager.id} has no phone and no email"
-    if manager.hours.periods:
-        yield "people.duty_manager", f"{manager.id} must be reachable always, so without hours"
+    hours = manager.hours
+    kept = {"hours": hours.periods, "closed": hours.closures, "holidays": hours.country}
+    unfit = [name for name, value in kept.items() if value]
+    if unfit:
+        yield "people.duty_manager", f"{manager.id} must be reachable always, so without {' and '.join(unfit)}"
 
 
 def _unread_mentions(policies: Policies) -> Iterator[Fault]:

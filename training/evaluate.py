@@ -145,7 +145,7 @@ def _needs_answer(classifier: Classifier, texts: Sequence[str]) -> list[Said]:
 def _intent(classifier: Classifier, texts: Sequence[str]) -> list[Said]:
     found = []
     for text, said in zip(texts, classifier.said(texts), strict=True):
-        shares = intent_shares(text, said)
+        shares = intent_shares(Post(text), said)
         intent = max(shares, key=shares.__getitem__)
         found.append(Said(intent.value, shares[intent], chance=said["complaint"][1]))
     return found

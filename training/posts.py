@@ -57,7 +57,7 @@ class LabelledPost(Struct, frozen=True):
     @property
     def is_held_out(self) -> bool:
         """Chosen by a hash of the text, so that a repeated post is never on both sides."""
-        return int(sha256(self.text.encode()).hexdigest()[:8], 16) % 100 < HELD_OUT_IN_100
+        return number_of(self.text) % 100 < HELD_OUT_IN_100
 
 
 class LabelledSet(Struct, frozen=True, kw_only=True):
@@ -147,6 +147,11 @@ SETS = (
         evaluates_only=True,
     ),
 )
+
+
+def number_of(text: str) -> int:
+    """Return a number that the text alone decides."""
+    return int(sha256(text.encode()).hexdigest()[:8], 16)
 
 
 def read(directory: Path, without: Collection[str] = ()) -> list[LabelledPost]:

@@ -13,7 +13,7 @@ from chalicelib.classifier.encoder import LONGEST
 from chalicelib.classifier.modelfile import Blend, Calibration, Contents
 from chalicelib.classifier.text import normalised
 from chalicelib.classifier.wordpiece import WordPiece
-from training import calibrate, needs_answer, pretrained, teaching
+from training import calibrate, harm, needs_answer, pretrained, teaching
 from training.batches import Encoded
 from training.encoder import Encoder
 from training.export import SHIPPED_HEADS, packed
@@ -22,7 +22,7 @@ from training.posts import CLASSES, SETS, Head, LabelledPost, held_out, learned,
 from training.recipe import STUDENT, TEACHER, Recipe
 from training.vocabulary import vocabulary_of
 
-VERSION = "3"
+VERSION = "4"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     calibrations = calibrated(encoder, vocabulary, posts)
     write(asked.out, encoder, vocabulary, calibrations, Blend(bias=0.0, weights={}))
     write(asked.out, encoder, vocabulary, calibrations, answering(asked.out, asked.data, asked.without))
+    harm.teach(asked.out, asked.out, harm.lessons(asked.data, asked.without))
     measured = f".venv/bin/python -m training.card --data {asked.data} --model {asked.out}"
     print(f"{asked.out / modelfile.FILE}: written; {measured}")
 
@@ -122,7 +123,9 @@ def write(
     out: Path, encoder: Encoder, vocabulary: Sequence[str], calibrations: dict[str, Calibration], blend: Blend
 ) -> None:
     """Write the model file into `out`."""
-    contents = Contents(vocabulary=tuple(vocabulary), calibrations=calibrations, needs_answer=blend, arrays=())
+    contents = Contents(
+        vocabulary=tuple(vocabulary), calibrations=calibrations, needs_answer=blend, urgent_from=1.0, arrays=()
+    )
     modelfile.write(out / modelfile.FILE, VERSION, contents, packed(dict(encoder.named_parameters())))
 
 

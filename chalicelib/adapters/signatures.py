@@ -24,13 +24,15 @@ def verify(body: bytes, headers: Mapping[str, str], *, secrets: str, at: datetim
     """The key under which this one signed message is known: its id and timestamp.
 
     `secrets` are separated by spaces, so that a secret can be replaced without an hour in which none works.
-    Raise UnauthorizedError for a missing, malformed, old or wrong signature, and where there is no secret.
+    Svix's senders call the three headers `svix-*`; they mean the same. Raise UnauthorizedError for a missing,
+    malformed, old or wrong signature, and where there is no secret.
     """
     keys = [_key(secret) for secret in secrets.split()]
     if not keys:
         raise UnauthorizedError("no webhook secret is configured: nothing is accepted")
     sent = {name.lower(): value for name, value in headers.items()}
-    message_id, timestamp, signatures = (sent.get(f"webhook-{name}", "") for name in ("id", "timestamp", "signature"))
+    named = "svix" if "svix-signature" in sent and "webhook-signature" not in sent else "webhook"
+    message_id, timestamp, signatures = (sent.get(f"{named}-{name}", "") for name in ("id", "timestamp", "signature"))
     if not (message_id and timestamp and signatures):
         raise UnauthorizedError("webhook-id, webhook-timestamp and webhook-signature are needed")
     if len(message_id) > LONGEST_ID:

@@ -79,15 +79,18 @@ class SnsPhone:
         return answer["MessageId"]
 
     def _topic(self, person: Person, department: str) -> str:
-        """The department's topic, or another that reaches the person: a transfer may go to somebody of elsewhere."""
+        """The department's topic, or another that reaches the person.
+
+        A transfer may go to somebody of elsewhere, and a department may be renamed while its alert is open.
+        """
         topics = self._deployment().topics
+        for topic in dict.fromkeys((topics.get(department, ""), *topics.values())):
+            if topic and self._readers.reach(person, topic):
+                return topic
         if department not in topics:
             raise RefusedError(
                 said("no topic is deployed for {department}: run {command}", department=department, command=FINISH)
             )
-        for topic in (topics[department], *topics.values()):
-            if self._readers.reach(person, topic):
-                return topic
         raise RefusedError(
             said(
                 "{person} has not confirmed the email subscription of {department}",

@@ -27,6 +27,7 @@ class Classifier(Struct, frozen=True):
     tokens: WordPiece
     calibrations: "Mapping[str, Calibration]"
     needs_answer: "Blend"
+    urgent_from: float
     version: str
 
     @classmethod
@@ -42,6 +43,7 @@ class Classifier(Struct, frozen=True):
             tokens=WordPiece.of(model.contents.vocabulary),
             calibrations=model.contents.calibrations,
             needs_answer=model.contents.needs_answer,
+            urgent_from=model.contents.urgent_from,
             version=model.version,
         )
 
@@ -56,7 +58,7 @@ class Classifier(Struct, frozen=True):
         readable = [place for place, language in enumerate(languages) if is_readable(language)]
         found = [unreadable(language, self.model) for language in languages]
         for place, said in zip(readable, self.said([posts[place].text for place in readable]), strict=True):
-            found[place] = read(posts[place].text, languages[place], said, self.needs_answer, self.model)
+            found[place] = read(posts[place], languages[place], said, self.needs_answer, self.urgent_from, self.model)
         return found
 
     def said(self, texts: Sequence[str]) -> list[Probabilities]:

@@ -104,24 +104,35 @@ class Encoder(Struct, frozen=True):
 
     def logits(self, posts: Sequence[Sequence[int]]) -> dict[str, Array]:
         """Return for each head an array (posts, classes), in the order of `posts`."""
-        order = sorted(range(len(posts)), key=lambda place: len(posts[place]))
-        pooled = np.empty((len(posts), self.places.shape[1]), np.float32)
-        for places in _batches(order, posts):
-            pooled[places] = self._pooled([posts[place] for place in places])
-        return {name: head(pooled) for name, head in self.heads.items()}
+        means = self.means(posts)
+        return {name: head(means[:, -len(head.weight) :]) for name, head in self.heads.items()}
 
-    def _pooled(self, posts: Sequence[Sequence[int]]) -> Array:
+    def means(self, posts: Sequence[Sequence[int]]) -> Array:
+        """Return (posts, (layers + 1) * width): each post's mean word before and after each layer, the last one last.
+
+        A head whose weights take but one layer's width reads the end of it: what is said. What a text is about, lower
+        layers tell better.
+        """
+        order = sorted(range(len(posts)), key=lambda place: len(posts[place]))
+        means = np.empty((len(posts), (len(self.layers) + 1) * self.places.shape[1]), np.float32)
+        for places in _batches(order, posts):
+            means[places] = self._means([posts[place] for place in places])
+        return means
+
+    def _means(self, posts: Sequence[Sequence[int]]) -> Array:
         longest = max(len(post) for post in posts)
         tokens = np.array([[*post, *[0] * (longest - len(post))] for post in posts])
         own = tokens != 0
         hidden = self.words[tokens] * self.word_scales[tokens] + self.places[:longest]
         hidden = self.embedded_norm(hidden)
         hidden_from = np.where(own, np.float32(0), np.float32(-1e9))[:, None, None, :]
+        shares = (own / own.sum(1, keepdims=True)).astype(np.float32)[:, None, :]
+        found = [shares @ hidden]
         for layer in self.layers:
             hidden = layer(hidden, hidden_from)
-        weights = own[:, :, None].astype(np.float32)
-        pooled: Array = (hidden * weights).sum(1) / weights.sum(1)
-        return pooled
+            found.append(shares @ hidden)
+        means: Array = np.concatenate(found, axis=-1)[:, 0]
+        return means
 
 
 def _batches(order: Sequence[int], posts: Sequence[Sequence[int]]) -> Iterator[list[int]]:
@@ -150,9 +161,10 @@ def _gelu(values: Array) -> Array:
 
 
 def _dense(model: ModelFile, name: str) -> Dense:
-    packed, scales = model.arrays[f"{name}.weight"], model.arrays[f"{name}.scales"]
-    unpacked = packed.astype(np.float32)
-    unpacked *= scales
+    unpacked = model.arrays[f"{name}.weight"].astype(np.float32)
+    scales = model.arrays.get(f"{name}.scales")
+    if scales is not None:
+        unpacked *= scales
     return Dense(unpacked.T, model.arrays[f"{name}.bias"])
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from chalicelib.classifier.classifier import Classifier
 from chalicelib.classifier.keywords import Word, words_in
-from chalicelib.classifier.reading import SENTIMENT_HEAD, SENTIMENTS
+from chalicelib.classifier.reading import HARM_HEAD, SENTIMENT_HEAD, SENTIMENTS
 from chalicelib.domain.heard.classification import Post, Sentiment
 
 MOST_WORDS = 40
@@ -14,13 +14,14 @@ MOST_WORDS = 40
 
 
 class Influence(Struct, frozen=True, kw_only=True):
-    """How much a word, at [start, end), raised the probability of the sentiment found, and that of a complaint."""
+    """How much a word, at [start, end), raised the probability of the sentiment found, of a complaint and of harm."""
 
     word: str
     start: int
     end: int
     sentiment: float
     complaint: float
+    harm: float
 
 
 def explain(classifier: Classifier, post: Post) -> tuple[Influence, ...]:
@@ -32,6 +33,7 @@ def explain(classifier: Classifier, post: Post) -> tuple[Influence, ...]:
     said = classifier.probabilities([post.text, *_each_left_out(post.text, words)])
     sentiment = said[SENTIMENT_HEAD][:, SENTIMENTS.index(found.sentiment.value)].tolist()
     complaint = said["complaint"][:, 1].tolist()
+    harm = (1 - said[HARM_HEAD][:, 0]).tolist()
     influences = [
         Influence(
             word=post.text[word.start : word.end],
@@ -39,6 +41,7 @@ def explain(classifier: Classifier, post: Post) -> tuple[Influence, ...]:
             end=word.end,
             sentiment=round(sentiment[0] - sentiment[place], 4),
             complaint=round(complaint[0] - complaint[place], 4),
+            harm=round(harm[0] - harm[place], 4),
         )
         for place, word in enumerate(words, start=1)
     ]
@@ -50,4 +53,4 @@ def _each_left_out(text: str, words: Sequence[Word]) -> list[str]:
 
 
 def _strength(influence: Influence) -> float:
-    return max(abs(influence.sentiment), abs(influence.complaint))
+    return max(abs(influence.sentiment), abs(influence.complaint), abs(influence.harm))

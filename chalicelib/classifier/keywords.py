@@ -25,13 +25,13 @@ def _each(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_DENIES_NOUNS = _each("no without zero")
+_DENIES_NOUNS = _each("no without zero sin sem sans senza ohne zonder pas kein keine geen")
 _DENIES_VERBS = _each(
     "not never isn't wasn't aren't weren't hasn't haven't hadn't didn't doesn't don't won't isnt wasnt arent werent"
 )
 # What may stand between: "not been delayed", "no more delays". After "haven't received my refund" the refund stays.
 _FILLERS = _each("a an the any at all been be being get getting really even so that too very actually yet")
-_FILLERS_OF_NOUNS = _FILLERS | _each("more further longer long major big real single other")
+_FILLERS_OF_NOUNS = _FILLERS | _each("more further longer long major big real single other de")
 
 
 class Word(Struct, frozen=True):

@@ -12,7 +12,7 @@ from msgspec import Struct
 from chalicelib.classifier.errors import ModelError
 from chalicelib.classifier.text import FEATURES
 
-FORMAT = 1
+FORMAT = 2
 FILE = "earshot.model"
 
 Array = np.ndarray[Any, Any]
@@ -33,11 +33,15 @@ class Blend(Struct, frozen=True):
 
 
 class Contents(Struct, frozen=True, kw_only=True):
-    """The second line. `arrays` holds (name, dtype, shape) in the order of the bytes that follow."""
+    """The second line. `arrays` holds (name, dtype, shape) in the order of the bytes that follow.
+
+    A post is urgent where the chance of harm is `urgent_from` or more.
+    """
 
     vocabulary: tuple[str, ...]
     calibrations: dict[str, Calibration]
     needs_answer: Blend
+    urgent_from: float
     arrays: tuple[tuple[str, str, tuple[int, ...]], ...]
 
 
@@ -89,9 +93,17 @@ def _title(line: bytes, path: Path) -> _Title:
     if (title.format, title.features) != (FORMAT, FEATURES):
         raise ModelError(
             f"{path}: version {title.version} has format {title.format} and features {title.features}; "
-            f"this code reads format {FORMAT} and features {FEATURES}"
+            f"this code reads format {FORMAT} and features {FEATURES}: {_remedy(title)}"
         )
     return title
+
+
+def _remedy(title: _Title) -> str:
+    if (title.format, title.features) > (FORMAT, FEATURES):
+        return "the file is newer than the code, deploy the code that it came with"
+    if title.format < 2:
+        return "the file is older, without the head for harm; take the one that came with this code, or train it anew"
+    return "the file is older; take the one that came with this code, or train it anew"
 
 
 def _arrays(contents: Contents, numbers: bytes) -> dict[str, Array]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.classifier import asking
 from chalicelib.classifier.language import ENGLISH
-from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
+from chalicelib.domain.heard.classification import Classification, HarmKind, Intent, Label, Post, Sentiment, Urgency
 
 if TYPE_CHECKING:
     from chalicelib.classifier.modelfile import Blend
@@ -14,21 +14,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Probabilities = Mapping[str, Sequence[float]]
-"""For each head, its classes' calibrated probabilities in the order of SENTIMENTS or (no, yes)."""
+"""For each head, its classes' calibrated probabilities in the order of SENTIMENTS, HARMS or (no, yes)."""
 
 SENTIMENTS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
+HARMS = (HarmKind.NONE, *(kind for kind in HarmKind if kind is not HarmKind.NONE))
 SENTIMENT_HEAD = "sentiment"
+HARM_HEAD = "harm"
+GENERAL_HEAD = "general"
 EVEN = 0.5
 _DIGITS = 4
 """Beyond these a number depends on which other posts were read together."""
 
 
-def read(text: str, language: Label[str], said: Probabilities, blend: "Blend", model: str) -> Classification:
-    """Return what `said` means for an English `text`."""
-    sentiment = said[SENTIMENT_HEAD]
-    shares = intent_shares(text, said)
+def read(
+    post: Post, language: Label[str], said: Probabilities, blend: "Blend", urgent_from: float, model: str
+) -> Classification:
+    """Return what `said` means for an English `post`."""
+    sentiment = sentiment_shares(post, said)
+    shares = intent_shares(post, said)
     intent = max(shares, key=shares.__getitem__)
-    needs_answer = likelihood_of_needing_answer(text, said, blend)
+    needs_answer = likelihood_of_needing_answer(post.text, said, blend) if post.can_be_answered else 0.0
     place = max(range(len(SENTIMENTS)), key=sentiment.__getitem__)
     return Classification(
         sentiment=_label(SENTIMENTS[place], sentiment[place]),
@@ -37,7 +42,30 @@ def read(text: str, language: Label[str], said: Probabilities, blend: "Blend", m
         needs_answer=_yes_or_no(needs_answer),
         language=_label(language.value, language.confidence),
         model=model,
+        urgent=urgency(said[HARM_HEAD], urgent_from),
     )
+
+
+def urgency(harm: Sequence[float], urgent_from: float) -> Urgency:
+    """Return whether the chance of any harm is `urgent_from` or more, and the likeliest kind."""
+    chance = 1 - harm[0]
+    if chance < urgent_from:
+        return Urgency(value=False, kind=HarmKind.NONE, confidence=round(harm[0], _DIGITS))
+    kind = max(range(1, len(HARMS)), key=harm.__getitem__)
+    return Urgency(value=True, kind=HARMS[kind], confidence=round(chance, _DIGITS))
+
+
+def sentiment_shares(post: Post, said: Probabilities) -> Sequence[float]:
+    """Return the probability of each of SENTIMENTS.
+
+    An article is read by the general head alone. A post that is only about the brand is read by that and by what reads
+    posts to a brand, alike: many of them are complaints all the same.
+    """
+    if not post.can_be_answered:
+        return said[GENERAL_HEAD]
+    if post.addressed is False:
+        return [(one + other) / 2 for one, other in zip(said[GENERAL_HEAD], said[SENTIMENT_HEAD], strict=True)]
+    return said[SENTIMENT_HEAD]
 
 
 def unreadable(language: Label[str], model: str) -> Classification:
@@ -86,10 +114,13 @@ def _odds(probability: float) -> float:
     return math.log(max(probability, rare) / max(1 - probability, rare)) / 4
 
 
-def intent_shares(text: str, said: Probabilities) -> dict[Intent, float]:
-    """Return the probability of each intent. A complaint is one whatever it asks; who asks nothing praises, or not."""
-    complaint, praise = said["complaint"][1], said[SENTIMENT_HEAD][2]
-    question, request = asking.question(text), asking.request(text)
+def intent_shares(post: Post, said: Probabilities) -> dict[Intent, float]:
+    """Return the probability of each intent. A complaint is one whatever it asks; who asks nothing praises, or not.
+
+    Where nobody could answer, nothing is a question or a request: an article asks its readers.
+    """
+    complaint, praise = said["complaint"][1], sentiment_shares(post, said)[2]
+    question, request = (asking.question(post.text), asking.request(post.text)) if post.can_be_answered else (0.0, 0.0)
     asks = (1 - complaint) * max(question, request)
     rest = (1 - complaint) * (1 - max(question, request))
     both = max(question + request, 1.0)

@@ -9,6 +9,10 @@ from msgspec import Struct
 SHORTEST_MISSPELT = 6
 """Letters of a word whose misspellings are looked for: shorter words have too many neighbours that are words."""
 
+SHORTEST_PREFIXED = 4
+"""Letters of a word that stands behind such as "re" or "over"."""
+
+_BEFORE = ("re", "over", "under", "un", "out", "mis")
 _VOWELS = frozenset("aeiouy")
 _ENDINGS = {"ies": ("y", "ie"), "ied": ("y",), "ing": ("", "e"), "ed": ("", "e"), "es": ("",), "s": ("",)}
 
@@ -37,7 +41,7 @@ class Spelling(Struct, frozen=True):
         own = bases(word)
         if not own.isdisjoint(self.known):
             return own & self.known
-        if len(word) < SHORTEST_MISSPELT - 1 or not own.isdisjoint(spelled()):
+        if len(word) < SHORTEST_MISSPELT - 1 or any(map(_is_common, own)):
             return frozenset()
         return frozenset(form for written in own for form in self._neighbours(written))
 
@@ -58,8 +62,16 @@ def is_one_slip(written: str, meant: str) -> bool:
 
 @cache
 def spelled() -> frozenset[str]:
-    """Return common English words of five letters and more: "change" is one, and no slip for "charge"."""
+    """Return common English words of four letters and more: "change" is one, and no slip for "charge"."""
     return frozenset((Path(__file__).parent / "spelled.txt").read_text(encoding="ascii").split())
+
+
+def _is_common(word: str) -> bool:
+    """Whether it is a common word, or one with something before it: "rebooting" is no slip for "rebooking"."""
+    return word in spelled() or any(
+        word.startswith(before) and len(word) - len(before) >= SHORTEST_PREFIXED and word[len(before) :] in spelled()
+        for before in _BEFORE
+    )
 
 
 def bases(word: str) -> frozenset[str]:

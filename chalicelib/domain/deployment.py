@@ -1,5 +1,7 @@
 """What is deployed: the facts that only exist once a stage runs, recorded so that the functions know them."""
 
+from datetime import datetime
+
 from msgspec import Struct
 
 
@@ -12,3 +14,11 @@ class Deployment(Struct, frozen=True, kw_only=True):
     public_url: str
     topics: dict[str, str] = {}
     sms_replies: bool = False
+
+
+class PushedVersion(Struct, frozen=True, kw_only=True):
+    """One version of the policies, whose they are, and when it was last put in force."""
+
+    version: str
+    brand: str
+    at: datetime

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import EarshotError, SourceUnavailableError
-from chalicelib.domain.heard.dating import believed
+from chalicelib.domain.heard.dating import EARLIEST, believed
 from chalicelib.domain.heard.source import Batch, Fault, SourceState
 from chalicelib.domain.judged.ours import reply_in
 from chalicelib.domain.rules.brand import SourcePolicy
@@ -56,7 +56,8 @@ class Collect:
             except EarshotError as error:
                 self._failed(state, policy, error)
                 break
-            batch = _dated(batch, self.clock())
+            state = _begun(state, self.clock())
+            batch = _dated(batch, state, policy, self.clock())
             self._queue(batch, policies)
             self.store.advance(_after(state, batch, policy, self.clock()))
             self.telemetry.collected(source=policy.name, mentions=len(batch.mentions), faults=len(batch.faults))
@@ -95,11 +96,23 @@ class Collect:
         self.telemetry.source_failed(source=policy.name, error=error, failures=failed.failures)
 
 
-def _dated(batch: Batch, at: datetime) -> Batch:
-    """The batch with no date in it that cannot be: whatever a source lets through, nobody's alert is of year 1."""
+def _begun(state: SourceState, at: datetime) -> SourceState:
+    """The state with when the source was first read, where that is now."""
+    is_new = state.began is None and not state.cursor and not state.fetched
+    return replace(state, began=at) if is_new else state
+
+
+def _dated(batch: Batch, state: SourceState, policy: SourcePolicy, at: datetime) -> Batch:
+    """The batch with no date in it that cannot be, whatever a source lets through; old posts of a new source marked."""
+    old = state.began - policy.first_reading if state.began else EARLIEST
+    reading = f"{policy.name} {state.began:%Y-%m-%dT%H:%M:%SZ}" if state.began else None
+    dated = ((mention, believed(mention.posted_at, at=at)) for mention in batch.mentions)
     return replace(
         batch,
-        mentions=tuple(replace(mention, posted_at=believed(mention.posted_at, at=at)) for mention in batch.mentions),
+        mentions=tuple(
+            replace(mention, posted_at=written, first_reading=reading if written < old else None)
+            for mention, written in dated
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.alert.owing import unwanted
 from chalicelib.domain.errors import RefusedError, UnavailableError
 from chalicelib.domain.rules.person import Channel, Person
 from chalicelib.domain.told.lanes import Lane, Load, Turn, next_turn
-from chalicelib.domain.told.pace import Pace, address_of
+from chalicelib.domain.told.pace import Pace, stream_of
 from chalicelib.domain.told.tongue import only_english
 from chalicelib.pipeline.gathering import Bundle, Gathering
 from chalicelib.pipeline.marking import Marking
@@ -61,7 +61,7 @@ class Deliver:
             self._passing.refused(first)  # a process may have died between refusing and passing
             return
         person = self.policies().people.get(first.contact.person)
-        address = address_of(person, first.contact.channel) if person else first.contact.id
+        address = stream_of(person, first.contact.channel) if person else first.contact.id
         pacing = Pacing(self.store, self.notifications, self.clock, address)
         if not any(self._serve(first, person, pacing) for _ in range(LOOKS)):
             self.notifications.put([first.id], delay=AGAIN_AFTER)

@@ -13,6 +13,8 @@ from chalicelib.domain.alert.timers import tick
 from chalicelib.domain.errors import StaleAlertError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.crises import Crises
+from chalicelib.pipeline.first_readings import FirstReadings
+from chalicelib.pipeline.last_calls import LastCalls, is_last_resort_proven
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 
 FORGOTTEN_AFTER = timedelta(seconds=30)
@@ -42,6 +44,7 @@ class Escalate:
         changes = [change for alert in self.store.due(self.clock()) for change in self._catch_up(alert, policies)]
         self.notifications.put([owed for change in changes for owed in change.owed_ids])
         self.notifications.put(list(self._forgotten(self.clock())))
+        self.telemetry.last_resort(is_proven=is_last_resort_proven(self.store, policies))
         return len(changes)
 
     def _catch_up(self, alert: Alert, policies: Policies) -> Iterator[Change]:
@@ -70,10 +73,20 @@ class Escalate:
         at = self.clock()
         if alert.due_timer(at) is None:
             return None
+        if alert.due_timer(at) is Timer.LAST_CALL:
+            return self._answered(alert, at) or self._last_calls.next(alert, policies)
+        return self._answered(alert, at) or self._tick(FirstReadings(self.store).in_words(alert, at), policies, at)
+
+    @property
+    def _last_calls(self) -> LastCalls:
+        return LastCalls(self.store, self._crises, self.clock, self.telemetry)
+
+    def _answered(self, alert: Alert, at: datetime) -> Change | None:
         replies = self.store.replies(alert.excerpt.network, alert.thread) if alert.thread else ()
-        answered = answer_among(alert, replies, at=at)
-        if answered:
-            return answered
+        return answer_among(alert, replies, at=at)
+
+    def _tick(self, alert: Alert, policies: Policies, at: datetime) -> Change | None:
+        """What the timer does that ended; a tier's only once its first message has left, or could not for long."""
         owed = self.store.notifications(alert.id) if alert.due_timer(at) is Timer.TIER else ()
         is_called = bool(owed) and alert.is_triggered
         waits = wait_on(alert, owed, at=at) if is_called else None

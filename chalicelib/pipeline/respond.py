@@ -11,7 +11,9 @@ from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.asked import OWNING, Act, carry_out
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.glance import need, people_with
 from chalicelib.domain.errors import NotFoundError, UnavailableError, UnprocessableError
+from chalicelib.domain.people.address import Proof
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person
 from chalicelib.domain.said import said
@@ -20,6 +22,9 @@ from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 
 CHILDREN_SHOWN = 50
+
+SHOWN_WHOLE = 10
+"""Alerts that one page shows with everything that happened; the others have a line each."""
 
 
 class Shown(Struct, frozen=True, kw_only=True):
@@ -34,13 +39,14 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """What a personal link shows to its person at one instant."""
+    """What one person is shown at one instant: what the link is about, then in `also` whatever else is theirs."""
 
     person: Person
     shown: tuple[Shown, ...]
     policies: Policies
     expires_at: datetime
     at: datetime
+    also: tuple[Alert, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,16 +59,38 @@ class Respond:
     clock: Clock
     telemetry: Telemetry
 
-    def view(self, token: str) -> View:
-        """What the link shows now; raise NotFoundError or LinkExpiredError where it shows nothing."""
+    def view(self, token: str, *, first: str = "") -> View:
+        """What the link shows now; raise NotFoundError or LinkExpiredError where it shows nothing.
+
+        The alert called `first` comes first, if it is the person's to see. It changes nothing about any alert. That it
+        was opened proves the address that it was sent to.
+        """
         link = self._link(token)
-        alerts = [alert for alert in map(self.store.alert, link.alerts) if alert]
+        if link.address:
+            with suppress(UnavailableError):  # the page matters more than the proof, which the next look gives too
+                self.store.prove(link.address, Proof.OPENED, at=self.clock())
+        return self._view(link.person, link.alerts, first=first, expires_at=link.expires_at)
+
+    def mine(self, person: str, *, until: datetime, first: str = "") -> View:
+        """The same without a link, for somebody signed in until `until`."""
+        return self._view(person, (), first=first, expires_at=until)
+
+    def _view(self, person: str, asked: Sequence[str], *, first: str, expires_at: datetime) -> View:
+        theirs = [seen for seen in sorted(self.store.glances(), key=need) if person in seen.with_people]
+        found = self.store.alerts(list(dict.fromkeys((*asked, *(seen.id for seen in theirs), *filter(None, [first])))))
+        mine = [found[seen.id] for seen in theirs if seen.id in found and seen.id not in asked]
+        about = sorted((found[id] for id in asked if id in found), key=lambda alert: not alert.is_urgent)
+        if first in found and (first in asked or person in (*people_with(found[first]), found[first].owner)):
+            about = [found[first], *(alert for alert in about if alert.id != first)]
+        about = about or mine[:1]
+        whole = {alert.id for alert in about[:SHOWN_WHOLE]}
         return View(
-            person=self.policies().people[link.person],
-            shown=tuple(self._shown(alert) for alert in alerts),
+            person=self.policies().people[person],
+            shown=tuple(self._shown(alert) for alert in about[:SHOWN_WHOLE]),
             policies=self.policies(),
-            expires_at=link.expires_at,
+            expires_at=expires_at,
             at=self.clock(),
+            also=tuple(alert for alert in (*about, *mine) if alert.id not in whole),
         )
 
     def _shown(self, alert: Alert) -> Shown:
@@ -70,11 +98,15 @@ class Respond:
         return Shown(alert=alert, timeline=self.store.timeline(alert.id), children=children)
 
     def act_by_link(self, token: str, alert_id: str, act: Act) -> Alert:
-        """Act as the link's person, on an alert that the link is about."""
+        """Act as the link's person, on an alert that the link is about or that is the person's."""
         link = self._link(token)
-        if alert_id not in link.alerts:
+        if alert_id not in link.alerts and not self._is_theirs(alert_id, link.person):
             raise NotFoundError(said("this link is about other alerts"))
         return self.act(alert_id, link.person, act)
+
+    def _is_theirs(self, alert_id: str, person: str) -> bool:
+        alert = self.store.alert(alert_id)
+        return alert is not None and (person in people_with(alert) or person == alert.owner)
 
     def act(self, alert_id: str, by: str, act: Act) -> Alert:
         """Act as `by`: a person's id, or, where no answer is promised, a tool's name. Returns the alert as it is now.
@@ -93,6 +125,15 @@ class Respond:
         if alert is None:
             raise NotFoundError(said("there is no alert {alert}", alert=alert_id))
         return alert
+
+    def stop_messages(self, address: str, people: Sequence[Person]) -> None:
+        """Send no more to this address, whose readers `people` are; ops learn of it, since they now hear less."""
+        self.store.stop(address, since=self.clock())
+        self.telemetry.stopped(people=[person.id for person in people])
+
+    def start_messages(self, address: str) -> None:
+        """Send to this address again."""
+        self.store.stop(address, since=None)
 
     def _decide(self, alert: Alert, by: str, act: Act) -> Change | None:
         change = carry_out(act, alert, by=by, policies=self.policies(), at=self.clock())

@@ -11,19 +11,22 @@ from chalicelib.domain.alert.answering import answer
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.hearing import Situation, hear
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, UnavailableError
-from chalicelib.domain.heard.classification import Classification, Post
+from chalicelib.domain.heard.classification import Classification
 from chalicelib.domain.heard.conversation import answered_conversations, conversation, speaking_to
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.addressed import post_of, with_addressed
 from chalicelib.domain.judged.ours import is_own, is_staff, reply_in
 from chalicelib.domain.judged.outcome import Heard, Outcome
 from chalicelib.domain.judged.routing import Decision, decide
 from chalicelib.domain.judged.silence import silencing, silent_reason
 from chalicelib.domain.judged.talk import after_answers
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.routes import Action
+from chalicelib.domain.rules.routes import Action, Urgency
+from chalicelib.domain.said import said
 from chalicelib.pipeline.changing import TRIES, announce, change_alert
 from chalicelib.pipeline.crises import Crises
+from chalicelib.pipeline.first_readings import FirstReadings
 from chalicelib.pipeline.knowing import recognised
 from chalicelib.pipeline.spreading import Spreading
 from chalicelib.ports import Classifies, Clock, GivesPolicies, MakesKeywords, NotificationQueue, Store, Telemetry
@@ -88,9 +91,13 @@ class Triage:
 
     def _public(self, mention: Mention, policies: Policies) -> None:
         """Judge, group, decide, save, announce."""
+        mention = with_addressed(mention, policies)
         where, at = conversation(mention), self.clock()
         replies = speaking_to(where, self.store.replies(mention.network, mention.thread))
         classification, decision = self._judge(mention, replies, policies, at)
+        if _is_archive(mention, decision, replies, policies):
+            self._sum_up(mention, classification, decision, policies, at)
+            return
         situation = Situation(
             alert=self.store.alert(alert_id(policies.brand.name, where)),
             crisis=self._crises.over(mention, decision, policies),
@@ -109,13 +116,30 @@ class Triage:
         self._save(change, heard)
         self._announce(change, heard)
 
+    def _sum_up(
+        self, mention: Mention, classification: Classification, decision: Decision, policies: Policies, at: datetime
+    ) -> None:
+        """Record an old post of a new source with the alert that sums up all of them; urgent ones are apart."""
+        alert, change = FirstReadings(self.store).alert_of(mention, policies, at)
+        heard = self._heard(
+            mention,
+            policies,
+            outcome=Outcome(alert.status),
+            reason=said("from before its source was first read: {reason}", reason=decision.reason),
+            alert=alert,
+            classification=classification,
+            decision=decision,
+        )
+        self._save(change, heard)
+        self._announce(change, heard)
+
     def _judge(
         self, mention: Mention, replies: Sequence[Reply], policies: Policies, at: datetime
     ) -> tuple[Classification, Decision]:
         """What the mention says, and what the rules, earlier answers and silences make of it."""
-        [read] = self.classifier.classify([Post(mention.words, mention.language)])
+        [read] = self.classifier.classify([post_of(mention)])
         classification = replace(read, keywords=self.keywords(policies).find(mention.words))
-        decision = after_answers(decide(mention, classification, policies), read.intent.value, replies)
+        decision = after_answers(decide(mention, classification, policies), read, mention.text, replies, policies)
         if decision.action is Action.IGNORE:
             return classification, decision
         silence = silencing(self.store.silences(at), mention, classification, decision, at=at)
@@ -164,6 +188,13 @@ class Triage:
             classification=classification,
             decision=decision,
         )
+
+
+def _is_archive(mention: Mention, decision: Decision, replies: Sequence[Reply], policies: Policies) -> bool:
+    """Whether it is an old post of a new source that calls nobody by itself: not urgent, and not answered since."""
+    is_answered = any(reply.at >= mention.posted_at for reply in replies)
+    is_quiet = decision.urgency is not Urgency.URGENT and not is_answered
+    return mention.first_reading is not None and is_quiet and policies.fallback_department is not None
 
 
 def _is_too_old(mention: Mention, policies: Policies, at: datetime) -> bool:

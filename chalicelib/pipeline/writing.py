@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import RefusedError
+from chalicelib.domain.people.address import address_id, address_of
 from chalicelib.domain.rules.person import Channel, Person
 from chalicelib.domain.said import said
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.message import Due, email, sms
-from chalicelib.domain.told.sms_command import MOST_NUMBERS
+from chalicelib.domain.told.sms_numbers import MOST_NUMBERS
 from chalicelib.pipeline.gathering import Bundle
 from chalicelib.pipeline.numbering import GivesNumbers
 from chalicelib.ports import Clock, GivesPolicies, GivesTongue, MakesTokens, Phone, Store
@@ -32,7 +33,7 @@ class Writing:
         lead, policies = bundle.lead, self.policies()
         if person is None:
             raise RefusedError(said("{person} is not among the people any more", person=lead.contact.person))
-        at, link, tongue = self.clock(), self._link(bundle), self.tongues(policies.language_of(person))
+        at, link, tongue = self.clock(), self._link(person, bundle), self.tongues(policies.language_of(person))
         if lead.contact.channel is Channel.SMS:
             numbers = self.numbers(lead.contact, _alerts(bundle.due)[:MOST_NUMBERS])
             text = sms(bundle.due, policies=policies, link=link, at=at, numbers=numbers, tongue=tongue)
@@ -40,7 +41,7 @@ class Writing:
         told = email(bundle.due, policies=policies, link=link, at=at, tongue=tongue)
         return self.phone.email(person, lead.department, told)
 
-    def _link(self, bundle: Bundle) -> str:
+    def _link(self, person: Person, bundle: Bundle) -> str:
         """The address of a personal page; stored before it is sent, and the same one if it is sent again.
 
         A page that may have been sent keeps what it was about.
@@ -52,6 +53,7 @@ class Writing:
             person=bundle.lead.contact.person,
             alerts=tuple(dict.fromkeys((*(sent.alerts if sent else ()), *_alerts(bundle.due)))),
             expires_at=self.clock() + self.policies().link_lifetime,
+            address=address_id(address_of(person, bundle.lead.contact.channel) or ""),
         )
         self.store.save_link(link)
         return f"{self.public_url()}/a/{link.token}"

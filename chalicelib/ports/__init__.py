@@ -1,6 +1,8 @@
 """What the pipeline needs of the world. The docstrings are promises; the contract suite holds adapters to them."""
 
+from chalicelib.ports.desk import DeskStore
 from chalicelib.ports.store import (
+    AddressStore,
     AlertStore,
     LinkStore,
     MentionStore,
@@ -28,9 +30,11 @@ from chalicelib.ports.world import (
 )
 
 __all__ = [
+    "AddressStore",
     "AlertStore",
     "Classifies",
     "Clock",
+    "DeskStore",
     "FindsKeywords",
     "GivesPolicies",
     "GivesTongue",

@@ -1,4 +1,4 @@
-"""What the pipeline needs of storage: seven views of the one table."""
+"""What the pipeline needs of storage: eight views of the one table."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -8,16 +8,18 @@ from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.deployment import Deployment, PushedVersion
 from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.heard.source import SourceState
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.judged.silence import Silence
+from chalicelib.domain.people.address import Address, Proof
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
-from chalicelib.domain.told.sms_command import Numbers
+from chalicelib.domain.told.sms_numbers import Numbers
+from chalicelib.ports.desk import DeskStore
 
 
 class AlertStore(Protocol):
@@ -182,6 +184,14 @@ class PolicyStore(Protocol):
 
     def save_policies(self, policies: Policies, *, at: datetime) -> None: ...
 
+    def versions(self) -> Sequence[PushedVersion]:
+        """Every version that was ever pushed, the one pushed last first."""
+        ...
+
+    def policies_of(self, version: str) -> Policies:
+        """The policies of one version; raise NotFoundError where it was never pushed."""
+        ...
+
     def deployment(self) -> Deployment:
         """What `./earshot finish` recorded; an empty one before that."""
         ...
@@ -196,10 +206,41 @@ class LinkStore(Protocol):
 
     def link(self, token: str) -> Link | None: ...
 
+    def was_seen(self, message_id: str, *, at: datetime) -> bool:
+        """Whether a message id is remembered at `at`, read consistently."""
+        ...
+
     def first_seen(self, message_id: str, *, at: datetime, keep: timedelta) -> bool:
-        """Remember a webhook message id for `keep`; False if it is remembered already."""
+        """Remember a message id for `keep`; False if it is remembered already."""
         ...
 
 
-class Store(AlertStore, MentionStore, StormStore, NotificationStore, SourceStore, PolicyStore, LinkStore, Protocol):
+class AddressStore(Protocol):
+    """What is known of phones and mailboxes, by the ids that `address_id` gives."""
+
+    def address(self, address_id: str) -> Address:
+        """What is known of it, read consistently; nothing for one that nobody heard of."""
+        ...
+
+    def prove(self, address_id: str, proof: Proof, *, at: datetime) -> None:
+        """Remember that what is sent there arrives; the first proof is kept."""
+        ...
+
+    def stop(self, address_id: str, *, since: datetime | None) -> None:
+        """Remember that it wants no more messages, or, with None, that it wants them again."""
+        ...
+
+
+class Store(
+    AlertStore,
+    MentionStore,
+    StormStore,
+    NotificationStore,
+    SourceStore,
+    PolicyStore,
+    LinkStore,
+    AddressStore,
+    DeskStore,
+    Protocol,
+):
     """The one table, seen whole."""

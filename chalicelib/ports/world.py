@@ -100,6 +100,18 @@ class Telemetry(Protocol):
 
     def delivered(self, notification: Notification) -> None: ...
 
+    def untold(self, *, alert: str) -> None:
+        """Everybody was called about this alert, and nobody could be told."""
+        ...
+
+    def last_resort(self, *, is_proven: bool) -> None:
+        """Whether any contact of the duty manager is known to work; said after every sweep."""
+        ...
+
+    def stopped(self, *, people: Sequence[str]) -> None:
+        """These people's phone asked for no more messages: somebody has to reach them otherwise."""
+        ...
+
     def late(self, *, alerts: int, notifications: int) -> None:
         """What the audit found overdue; zero is worth saying, since an alarm needs its end."""
         ...

@@ -5,7 +5,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.checks.finding import Finding, Verdict, fault, good
 from infra.checks.functions import check_address, check_functions, check_triggers
-from infra.checks.people import check_policies, check_secrets, check_sms, check_subscriptions
+from infra.checks.people import (
+    check_last_resort,
+    check_policies,
+    check_secrets,
+    check_sms,
+    check_subscriptions,
+)
 from infra.checks.resources import check_queues, check_stack, check_table
 from infra.records import pushed_policies, store
 from infra.stage import Stage
@@ -35,6 +41,7 @@ def examine(stage: Stage) -> list[Finding]:
         *check_policies(policies, stage),
         *check_secrets(policies, stage),
         *check_subscriptions(policies, deployment, stage),
+        *check_last_resort(policies, records, deployment),
         *check_sms(policies),
         *check_address(deployment, stage),
     ]

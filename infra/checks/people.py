@@ -7,8 +7,12 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.pipeline.last_calls import is_last_resort_proven
+from chalicelib.ports import Store
 from infra import secrets
 from infra.checks.finding import Finding, fault, good, note
+from infra.proofs import note_confirmed
+from infra.records import now
 from infra.stage import Stage
 from infra.topics import email_subscriptions, readers
 
@@ -56,6 +60,21 @@ def check_subscriptions(policies: Policies | None, deployment: Deployment, stage
             yield _confirmed(
                 department, topic, {person.email for person in readers(policies, department) if person.email}
             )
+
+
+def check_last_resort(policies: Policies | None, records: Store, deployment: Deployment) -> Iterator[Finding]:
+    """Some contact of the duty manager is proven: an email confirmed, a link opened, or an answer by SMS."""
+    if policies is None:
+        return
+    note_confirmed(records, deployment, policies, at=now())
+    manager = policies.duty_manager
+    if is_last_resort_proven(records, policies):
+        yield good("last resort", f"{manager} can be reached")
+    else:
+        yield fault(
+            "last resort",
+            f"no contact of {manager}, the duty manager, is proven: confirm the email, open a link, or answer an SMS",
+        )
 
 
 def check_sms(policies: Policies | None) -> Iterator[Finding]:

@@ -3,16 +3,15 @@
 from argparse import Namespace
 
 import policyreader
-from infra.records import now, push, store
+from infra.pushing import put_in_force
+from infra.records import store
 from infra.stage import Stage
 
 
 def run(stage: Stage, flags: Namespace) -> int:
-    """Load, subscribe, store. Nothing is pushed while anything is wrong."""
+    """Load, show what changes, subscribe, store. Nothing is pushed while anything is wrong."""
     loaded = policyreader.load(flags.policies)
     if flags.check:
         print(f"policies {loaded.version}: in order")
         return 0
-    topics = push(stage, store(stage), loaded, at=now()).topics
-    print(f"policies {loaded.version}: in force within a minute, for {', '.join(topics)}")
-    return 0
+    return put_in_force(stage, store(stage), loaded, yes=flags.yes, brand_changes=flags.brand_changes)

@@ -22,6 +22,7 @@ NEXT_STEPS = {
     Timer.LOAN: "goes back to triggered",
     Timer.ACCEPT: "bounces if not accepted",
     Timer.SNOOZE: "snooze ends",
+    Timer.LAST_CALL: "called again",
 }
 
 

@@ -23,12 +23,13 @@ OPTIONS = {
 
 
 class SourceShape(Shape):
-    """One thing to read. The options after `max_age` belong to one kind each."""
+    """One thing to read. The options after `first_reading` belong to one kind each."""
 
     kind: Literal["x", "feed", "webhook"]
     every: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=5)
     daily_budget: Annotated[int, PlainValidator(parse_money, json_schema_input_type=str), MONEY_SCHEMA] | None = None
     max_age: Annotated[timedelta, lasting(HOUR, 365 * DAY), DURATION_SCHEMA] | None = None
+    first_reading: Annotated[timedelta, lasting(DAY, 365 * DAY), DURATION_SCHEMA] = timedelta(days=1)
     url: Annotated[str, PlainValidator(parse_url, json_schema_input_type=str)] | None = None
     mode: Literal["search", "mentions"] | None = None
     query: Annotated[str, worded(512)] | None = None
@@ -58,6 +59,7 @@ class SourceShape(Shape):
             every=self.every,
             daily_budget=self.daily_budget,
             max_age=self.max_age,
+            first_reading=self.first_reading,
             options=self.options,
         )
 

@@ -1,10 +1,12 @@
 """routing.yaml: which words mean which trouble, and who gets which mention."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, model_validator
 
 from chalicelib.domain.rules.routes import Action, Route, Theme, Urgency
+from policyreader.amounts import DAY, DURATION_SCHEMA, MINUTE, lasting
 from policyreader.conditions import parse_condition
 from policyreader.faults import PartFaults
 from policyreader.shapes.base import Id, OneOrMore, Shape, sized, worded
@@ -32,6 +34,7 @@ class RouteShape(Shape):
     action: Literal["alert", "watch", "ignore"] = "alert"
     department: str | None = None
     urgency: Literal["routine", "urgent"] = "routine"
+    reply_within: Annotated[timedelta, lasting(MINUTE, 30 * DAY), DURATION_SCHEMA] | None = None
 
     @property
     def takes_everything(self) -> bool:
@@ -41,6 +44,10 @@ class RouteShape(Shape):
     def _has_somebody_to_answer(self) -> "RouteShape":
         if self.action != "ignore" and self.department is None:
             raise PartFaults(("department", f"a route that asks to {self.action} needs a department"))
+        if self.reply_within is not None and self.action != "watch":
+            raise PartFaults(
+                ("reply_within", f"only what is watched waits for a reply, and this route says {self.action}")
+            )
         return self
 
     def to_domain(self) -> Route:
@@ -51,6 +58,7 @@ class RouteShape(Shape):
             urgency=Urgency(self.urgency),
             themes=tuple(self.themes or ()),
             when=self.when,
+            reply_within=self.reply_within,
         )
 
 

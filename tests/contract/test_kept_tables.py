@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from chalicelib.adapters.dynamodb import DynamoStore
+from chalicelib.adapters.dynamodb.addresses import Proven, Stopped
 from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.alert.event import AnyEvent, Event
 from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
@@ -21,7 +22,7 @@ from chalicelib.domain.judged.outcome import Heard, Outcome
 from chalicelib.domain.judged.silence import Silence
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
-from chalicelib.domain.told.sms_command import Numbers
+from chalicelib.domain.told.sms_numbers import Numbers
 from tests.aws import TABLE, aws, make_table
 
 FOLDER = Path(__file__).parents[1] / "fixtures"
@@ -37,6 +38,8 @@ BY_KEY: dict[str, Any] = {
     "sources/": SourceState,
     "silences/": Silence,
     "link#/link": Link,
+    "address#/proof": Proven,
+    "address#/stop": Stopped,
     "contact#/pace": Pace,
     "contact#/numbers": Numbers,
     "deployment/current": Deployment,

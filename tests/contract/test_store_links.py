@@ -64,3 +64,11 @@ def test_a_throttled_look_says_so(world: World) -> None:
         world.store.link("token-1")
     with pytest.raises(UnavailableError):
         world.store.first_seen("msg_1", at=NOON, keep=KEEP)
+
+
+def test_whether_a_message_was_seen_is_told_without_remembering_it(store: Store) -> None:
+    assert not store.was_seen("m", at=NOON)
+    store.first_seen("m", at=NOON, keep=timedelta(hours=1))
+
+    assert store.was_seen("m", at=NOON + timedelta(minutes=59))
+    assert not store.was_seen("m", at=NOON + timedelta(hours=1))

@@ -10,7 +10,7 @@ from chalicelib.domain.alert.notification import Notification, NotificationStatu
 from chalicelib.domain.errors import UnavailableError
 from chalicelib.domain.rules.person import Channel
 from chalicelib.domain.told.pace import Pace
-from chalicelib.domain.told.sms_command import Numbers
+from chalicelib.domain.told.sms_numbers import Numbers
 from chalicelib.ports import Store
 from tests.builders import NOON, a_notification, an_alert
 from tests.contract.conftest import World

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.dynamodb.cached import CachedPolicies
 from chalicelib.domain.deployment import Deployment
-from chalicelib.domain.errors import PoliciesError, TooLargeError, UnavailableError
+from chalicelib.domain.errors import NotFoundError, PoliciesError, TooLargeError, UnavailableError
 from chalicelib.domain.rules.brand import Guideline
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import PolicyStore, Store
@@ -117,3 +117,17 @@ def test_the_cache_keeps_no_failure() -> None:
     store.save_policies(policies_for(), at=NOON)
 
     assert cached.policies() == policies_for()
+
+
+def test_every_version_is_listed_and_read_again(store: Store) -> None:
+    first, second = policies_for(version="v1"), policies_for(version="v2", duty_manager="ben")
+    store.save_policies(first, at=NOON)
+    store.save_policies(second, at=NOON + timedelta(hours=1))
+
+    assert [(pushed.version, pushed.brand, pushed.at) for pushed in store.versions()] == [
+        ("v2", "Wayfare", NOON + timedelta(hours=1)),
+        ("v1", "Wayfare", NOON),
+    ]
+    assert store.policies_of("v1") == first
+    with pytest.raises(NotFoundError):
+        store.policies_of("v3")

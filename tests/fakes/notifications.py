@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.told.pace import Pace
-from chalicelib.domain.told.sms_command import Numbers
+from chalicelib.domain.told.sms_numbers import Numbers
 from tests.fakes.mentions import FakeMentions
 
 

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.domain.deployment import Deployment
-from chalicelib.domain.errors import PoliciesError, TooLargeError
+from chalicelib.domain.deployment import Deployment, PushedVersion
+from chalicelib.domain.errors import NotFoundError, PoliciesError, TooLargeError
 from chalicelib.domain.heard.source import SourceState
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
+from tests.fakes.addresses import FakeAddresses
 from tests.fakes.breakable import Breakable
+from tests.fakes.desk import FakeDesk
 from tests.fakes.limits import LARGEST_POLICIES, require_storable
 from tests.fakes.notifications import FakeNotifications
 from tests.fakes.storms import FakeSilences
@@ -61,6 +63,7 @@ class FakePolicies(Breakable):
     def __init__(self) -> None:
         super().__init__()
         self._policies: Policies | None = None
+        self._versions: dict[str, tuple[Policies, datetime]] = {}
         self._deployment = Deployment(public_url="")
 
     def policies(self) -> Policies:
@@ -75,6 +78,21 @@ class FakePolicies(Breakable):
         if size > LARGEST_POLICIES:
             raise TooLargeError(f"the policies take {size} bytes compressed, and at most {LARGEST_POLICIES} are kept")
         self._policies = policies
+        self._versions[policies.version] = (policies, at)
+
+    def versions(self) -> Sequence[PushedVersion]:
+        self._require_up()
+        pushed = ((at, version, policies) for version, (policies, at) in self._versions.items())
+        return [
+            PushedVersion(version=version, brand=policies.brand.name, at=at)
+            for at, version, policies in sorted(pushed, key=lambda each: each[:2], reverse=True)
+        ]
+
+    def policies_of(self, version: str) -> Policies:
+        self._require_up()
+        if version not in self._versions:
+            raise NotFoundError(f"there is no version {version}: `./earshot versions` lists them")
+        return self._versions[version][0]
 
     def deployment(self) -> Deployment:
         self._require_up()
@@ -101,13 +119,17 @@ class FakeLinks(Breakable):
         self._require_up()
         return self._links.get(token)
 
+    def was_seen(self, message_id: str, *, at: datetime) -> bool:
+        self._require_up()
+        return message_id in self._remembered_until and self._remembered_until[message_id] > at
+
     def first_seen(self, message_id: str, *, at: datetime, keep: timedelta) -> bool:
         self._require_up()
-        if message_id in self._remembered_until and self._remembered_until[message_id] > at:
+        if self.was_seen(message_id, at=at):
             return False
         self._remembered_until[message_id] = at + keep
         return True
 
 
-class FakeStore(FakeNotifications, FakeSilences, FakeSources, FakePolicies, FakeLinks):
+class FakeStore(FakeNotifications, FakeDesk, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses):
     """The whole table."""

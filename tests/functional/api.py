@@ -1,7 +1,7 @@
 """The whole API over a world in memory: real routes, real stages, fake storage."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +19,7 @@ from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
+from chalicelib.pipeline.renewing import Renewing
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.silencing import Silencing
 from chalicelib.pipeline.why import Explain
@@ -31,13 +32,17 @@ SECRET = "whsec_ZmljdGlvbmFsLXNlY3JldC1vZi1XYXlmYXJlLTAxMjM="
 
 
 class Quiet:
-    """Telemetry that keeps the changes it was told of."""
+    """Telemetry that keeps the changes it was told of, and whose phones said STOP."""
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
+        self.silent: list[str] = []
 
     def changed(self, change: Change) -> None:
         self.changes.append(change)
+
+    def stopped(self, *, people: Sequence[str]) -> None:
+        self.silent.extend(people)
 
 
 @cache
@@ -65,6 +70,7 @@ class World:
         self.notifications = FakeNotificationQueue(self.clock)
         telemetry = cast(Telemetry, self.telemetry)
         self.respond = Respond(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
+        self.renewing = Renewing(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.silencing = Silencing(self.store, lambda: self.policies, self.clock)
         self.explain = Explain(self.store, lambda: self.policies)
         self._client = Client(the_app())

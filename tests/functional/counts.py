@@ -58,7 +58,7 @@ def require_nothing_owed(world: World) -> None:
 def require_messages(world: World, fate: Fate) -> None:
     """What counts as sent arrived; a second copy arrived only where a process or its network died while sending."""
     arrived = Counter(token for got in world.phone.delivered for token in LINK.findall(got.text))
-    tellings = [name for name, _ in fate.struck if name in ("sms", "email", "mark")]
+    tellings = [name for name, _ in fate.struck if name in ("sms", "email", "prove", "mark")]
     assert sum(copies - 1 for copies in arrived.values()) <= len(tellings)
     told = {alert for token in arrived for alert in _alerts_behind(world, token)}
     sent = [each for each in _notifications(world) if each.status is NotificationStatus.SENT]

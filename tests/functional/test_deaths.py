@@ -31,6 +31,10 @@ READS = frozenset(
         "sources",
         "policies",
         "deployment",
+        "address",
+        "versions",
+        "policies_of",
+        "was_seen",
         "link",
     ]
 )

@@ -44,7 +44,7 @@ def test_a_policy_that_repeats_calls_everybody_again_and_then_the_duty_manager()
             town.expects_nothing_more()
             town.fast_forward(minutes=15)
     town.phone("dana").expects_sms("NOBODY ANSWERED")
-    town.fast_forward(hours=3)
+    town.fast_forward(minutes=29)
 
     town.expects_nothing_more()
     [exhausted] = town.events_of(post, Exhausted)

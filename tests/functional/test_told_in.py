@@ -11,7 +11,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.errors import UnavailableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Channel
-from chalicelib.domain.told.sms_command import Numbers
+from chalicelib.domain.told.sms_numbers import Numbers
 from chalicelib.pipeline.hear_sms import HearSms
 from chalicelib.told_in import tongue
 from tests.builders import NOON, PHONES, a_notification, a_person, an_alert, policies_for
@@ -110,7 +110,6 @@ def test_an_answer_by_sms_is_in_the_language_of_whoever_asked(pages: api.World) 
         hear.handle(sender=sender, text=text, message_id=f"m{number}")
 
     assert [each.text for each in phone.delivered] == [
-        "1: gehört dir.",
-        "1: Alarm a1 lässt sich nicht weiterreichen: Er ist übernommen.",
-        "This number is not registered here.",
+        "1 @customer900: gehört dir.",
+        "1 @customer900: Alarm a1 lässt sich nicht weiterreichen: Er ist übernommen.",
     ]

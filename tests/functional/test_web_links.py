@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from chalicelib.domain.rules.person import Hours
 from chalicelib.domain.rules.routes import Urgency
 from chalicelib.domain.rules.tiers import Department
 from tests.builders import NOON, a_link, a_person, an_alert, an_excerpt, policies_for
+from tests.fakes import HandClock
 from tests.functional.api import World, a_world
 
 RULES = policies_for(
@@ -108,7 +109,8 @@ def test_pressing_acknowledge_makes_it_mine_and_shows_the_page_again(world: Worl
     world.has(an_alert())
     answer = world.press("acknowledge")
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, "token-1")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "token-1?did=acknowledge&at=a1#alert-a1"
     assert world.alert().owner == "ana"
     assert "You have this until 13:00 UTC." in page_of(world)
 
@@ -286,3 +288,77 @@ def test_a_long_story_shows_its_newest_fifty_entries(world: World) -> None:
     assert page.index("note 52.") < page.index("note 3.")
     assert "note 2." not in page
     assert "and 3 things before" in page
+
+
+def test_next_morning_at_three_is_the_coming_one() -> None:
+    at = datetime(2026, 5, 5, 3, tzinfo=UTC)
+    with a_world(clock=HandClock(at)) as world:
+        world.has(an_alert(opened_at=at), a_link(expires_at=at + timedelta(days=3)))
+        found = re.search(r'value="([^"]+)">Next morning', page_of(world))
+
+    assert found
+    assert datetime.fromisoformat(found[1]) - at == timedelta(hours=6)
+
+
+def test_the_sender_of_a_transfer_can_take_it_back_and_sees_no_button_of_the_receivers(world: World) -> None:
+    world.has(an_alert())
+    world.press("transfer", to="it")
+    page = page_of(world)
+
+    assert "You handed this to Tech support. They have until 12:15 UTC to accept it." in page
+    assert "Take it back: I have this" in page
+    for button in ("Accept<", "Acknowledge", "Not me now", "Not ours", "Snooze"):
+        assert button not in page
+    world.press("take-back")
+    assert (world.alert().owner, world.alert().department) == ("ana", "care")
+
+
+def test_only_who_is_being_called_is_offered_to_pass_it_on(world: World) -> None:
+    world.has(an_alert(called=("ben",), told=("ana", "ben")))
+    page = page_of(world)
+
+    assert "Not me now" not in page
+    assert "Not ours" in page
+
+
+def test_nobody_who_cannot_be_told_now_is_offered() -> None:
+    people = {
+        **RULES.people,
+        "noor": a_person("noor", name="Noor Aziz", hours=Hours(closures=(NOON.date(),))),
+        "priya": a_person("priya", name="Priya", email=None, phone=None),
+    }
+    with a_world(policies=replace(RULES, people=people)) as world:
+        world.has(an_alert())
+        page = page_of(world)
+
+    assert ">Ben</option>" in page
+    assert "Noor" not in page
+    assert "Priya" not in page
+
+
+def test_a_closed_department_is_offered_with_when_it_opens() -> None:
+    closed = Department(id="it", name="Tech support", escalation="care", hours=Hours(closures=(NOON.date(),)))
+    with a_world(policies=replace(RULES, departments={**RULES.departments, "it": closed})) as world:
+        world.has(an_alert())
+
+        assert ">Tech support (from Tue 5 May 00:00 UTC)</option>" in page_of(world)
+
+
+@pytest.mark.parametrize(("button", "tier", "lasts"), [("pass", 2, ["ben"]), ("decline", 1, ["dana"])])
+def test_a_double_tap_acts_once(world: World, button: str, tier: int, lasts: list[str]) -> None:
+    world.has(an_alert())
+    statuses = [world.press(button).status_code for _ in range(2)]
+
+    told = {owed.contact.person for owed in world.store.notifications("a1")}
+    assert statuses == [303, 303]
+    assert (world.alert().tier, sorted(told)) == (tier, lasts)
+
+
+def test_acknowledge_all_takes_a_full_bundle(world: World) -> None:
+    ids = [f"{number:016x}" for number in range(200)]
+    for id in ids:
+        world.store.save(Change(alert=an_alert(id=id, conversation=f"x:{id}")))
+    world.store.save_link(a_link(alerts=tuple(ids)))
+
+    assert world.press("acknowledge", alert=ids).status_code == 303
+    assert all(world.alert(id).is_acknowledged for id in ids)

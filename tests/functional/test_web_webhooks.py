@@ -1,5 +1,6 @@
 """The signed webhooks: what the social team's tools send, what they are answered, and what is refused unread."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -36,6 +37,23 @@ def test_signed_mentions_are_queued(world: World) -> None:
 
     assert (answer.status_code, answer.json_body) == (202, {"accepted": 2})
     assert [mention.key for mention in world.mentions.waiting] == ["webhook:7", "webhook:8"]
+
+
+def test_of_a_batch_the_good_mentions_are_queued_and_the_bad_ones_named(world: World) -> None:
+    answer = world.send(MENTIONS, [MENTION, MENTION | {"id": "8", "posted_at": "yesterday"}])
+
+    assert (answer.status_code, answer.json_body["accepted"]) == (207, 1)
+    assert answer.json_body["error"] == "mentions[1].posted_at: Invalid RFC3339 encoded datetime"
+    assert [mention.key for mention in world.mentions.waiting] == ["webhook:7"]
+
+
+def test_svix_headers_are_read_like_those_of_the_standard(world: World) -> None:
+    body = json.dumps(MENTION).encode()
+    headers = sign(body, message_id="msg_1", at=NOON, secret=SECRET)
+    named = {name.replace("webhook-", "svix-"): value for name, value in headers.items()}
+
+    assert world.post(MENTIONS, body, named).status_code == 202
+    assert world.post(MENTIONS, body + b" ", named).status_code == 401
 
 
 def hearing(world: World, *names: str) -> None:

@@ -1,5 +1,7 @@
 """What operators would see: telemetry and heartbeats, counted."""
 
+from collections.abc import Sequence
+
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.errors import EarshotError
@@ -7,12 +9,19 @@ from chalicelib.domain.judged.outcome import Heard
 
 
 class CountingTelemetry:
-    """Keeps what the stages reported. `lateness` holds (alerts, notifications) of each audit."""
+    """Keeps what the stages reported.
+
+    `lateness` holds (alerts, notifications) of each audit, `silent` the people whose phones said STOP,
+    `forgotten` the alerts that nobody could be told about, `proven` of each sweep whether the last resort works.
+    """
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
         self.failures: list[EarshotError] = []
         self.lateness: list[tuple[int, int]] = []
+        self.silent: list[str] = []
+        self.forgotten: list[str] = []
+        self.proven: list[bool] = []
 
     def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
 
@@ -25,6 +34,15 @@ class CountingTelemetry:
         self.changes.append(change)
 
     def delivered(self, notification: Notification) -> None: ...
+
+    def untold(self, *, alert: str) -> None:
+        self.forgotten.append(alert)
+
+    def last_resort(self, *, is_proven: bool) -> None:
+        self.proven.append(is_proven)
+
+    def stopped(self, *, people: Sequence[str]) -> None:
+        self.silent.extend(people)
 
     def late(self, *, alerts: int, notifications: int) -> None:
         self.lateness.append((alerts, notifications))

@@ -14,6 +14,7 @@ from chalicelib.pipeline.audit import Audit
 from chalicelib.pipeline.collect import Collect
 from chalicelib.pipeline.deliver import Deliver
 from chalicelib.pipeline.escalate import Escalate
+from chalicelib.pipeline.known_phone import KnownPhone
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.triage import Triage
 from chalicelib.ports import MentionQueue, NotificationQueue, Phone, Source, Store
@@ -80,7 +81,8 @@ class World:
 
     def _wire(self, fate: Fate) -> None:
         clock, telemetry, policies = self.clock, self.telemetry, lambda: self.policies
-        store, phone = fate.guard(self.outside.store), fate.guard(self.outside.phone)
+        store = fate.guard(self.outside.store)
+        phone = KnownPhone(fate.guard(self.outside.phone), store, clock)
         mentions, notifications = fate.guard(self.outside.mentions), fate.guard(self.outside.notifications)
         self.collect = Collect(store, mentions, policies, self._make_source, clock, telemetry)
         self.triage = Triage(store, notifications, policies, WordRules(), _keywords, clock, telemetry)

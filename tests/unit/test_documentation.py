@@ -92,6 +92,9 @@ def counted(capsys: pytest.CaptureFixture[str]) -> set[str]:
         if status is not NotificationStatus.SENDING:  # a claim, of which nobody is told
             telemetry.delivered(a_notification(status=status))
     telemetry.late(alerts=0, notifications=0)
+    telemetry.stopped(people=["ana"])
+    telemetry.untold(alert="a1")
+    telemetry.last_resort(is_proven=True)
     metrics.flush_metrics()
 
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
@@ -101,4 +104,15 @@ def counted(capsys: pytest.CaptureFixture[str]) -> set[str]:
 def test_everything_that_telemetry_can_say_is_counted_above() -> None:
     said = {name for name in vars(LambdaTelemetry) if not name.startswith("_")}
 
-    assert said == {"started", "collected", "source_failed", "heard", "changed", "delivered", "late"}
+    assert said == {
+        "started",
+        "collected",
+        "source_failed",
+        "heard",
+        "changed",
+        "delivered",
+        "late",
+        "stopped",
+        "untold",
+        "last_resort",
+    }

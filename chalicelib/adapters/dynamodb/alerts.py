@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chalicelib.adapters.dynamodb.desk import desk_attributes
 from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
 from chalicelib.adapters.dynamodb.keys import alert_key, event_key, stamp
 from chalicelib.adapters.dynamodb.mentions import mention_puts
@@ -113,6 +114,7 @@ def _alert_put(alert: Alert) -> Put:
         board=_board(alert),
         board_at=stamp(alert.opened_at) if _board(alert) else None,
         **due_attributes("alert", alert.id, alert.due_at),
+        **desk_attributes(alert),
     )
     if alert.version == 0:
         return Put(row=item, condition=NEW)

@@ -1,10 +1,10 @@
 """Policies and deployment, read from the table once a minute instead of once a call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.deployment import Deployment, PushedVersion
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Clock, PolicyStore
 
@@ -27,6 +27,12 @@ class CachedPolicies:
     def save_policies(self, policies: Policies, *, at: datetime) -> None:
         self._store.save_policies(policies, at=at)
         self._policies.forget()
+
+    def versions(self) -> Sequence[PushedVersion]:
+        return self._store.versions()
+
+    def policies_of(self, version: str) -> Policies:
+        return self._store.policies_of(version)
 
     def deployment(self) -> Deployment:
         return self._deployment.get()

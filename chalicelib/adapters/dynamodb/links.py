@@ -30,6 +30,10 @@ class Links:
         found = self._table.get(link_key(token))
         return body(found, Link) if found else None
 
+    def was_seen(self, message_id: str, *, at: datetime) -> bool:
+        found = self._table.get(seen_key(message_id))
+        return found is not None and found["remembered_until"]["S"] > stamp(at)
+
     def first_seen(self, message_id: str, *, at: datetime, keep: timedelta) -> bool:
         key, until = seen_key(message_id), at + keep
         item = {

@@ -12,7 +12,7 @@ from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import MOST_TOGETHER, NEW, Put, Write, put, put_together
 from chalicelib.domain.alert.notification import Notification, NotificationStatus
 from chalicelib.domain.told.pace import Pace
-from chalicelib.domain.told.sms_command import Numbers
+from chalicelib.domain.told.sms_numbers import Numbers
 
 WAITING = {":owed": NotificationStatus.OWED, ":deferred": NotificationStatus.DEFERRED}
 SENDING = {":sending": NotificationStatus.SENDING}

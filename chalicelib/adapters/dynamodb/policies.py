@@ -1,6 +1,7 @@
 """The pushed policies, compressed, every version kept; and what is deployed."""
 
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,8 +10,8 @@ from chalicelib.adapters.dynamodb.keys import CURRENT_POLICIES, DEPLOYMENT, Key,
 from chalicelib.adapters.dynamodb.rows import Row, attribute, body, key_attributes, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import Put, put, put_together
-from chalicelib.domain.deployment import Deployment
-from chalicelib.domain.errors import PoliciesError, TooLargeError
+from chalicelib.domain.deployment import Deployment, PushedVersion
+from chalicelib.domain.errors import NotFoundError, PoliciesError, TooLargeError
 from chalicelib.domain.rules.compiled import Policies
 
 LARGEST = 380 * 1024
@@ -27,10 +28,24 @@ class PushedPolicies:
         found = self._table.get(CURRENT_POLICIES)
         if found is None:
             raise PoliciesError("no policies were pushed yet: run `./earshot push`")
-        try:
-            return msgspec.json.decode(zlib.decompress(found["policies"]["B"]), type=Policies)
-        except (msgspec.MsgspecError, zlib.error) as error:
-            raise PoliciesError(f"the pushed policies cannot be read by this version of the code: {error}") from error
+        return _policies(found)
+
+    def versions(self) -> Sequence[PushedVersion]:
+        found = [
+            PushedVersion(
+                version=item["policies_version"]["S"],
+                brand=_policies(item).brand.name,
+                at=datetime.fromisoformat(item["pushed_at"]["S"]),
+            )
+            for item in self._table.under(CURRENT_POLICIES.pk, "version#")
+        ]
+        return sorted(found, key=lambda pushed: (pushed.at, pushed.version), reverse=True)
+
+    def policies_of(self, version: str) -> Policies:
+        found = self._table.get(policies_key(version))
+        if found is None:
+            raise NotFoundError(f"there is no version {version}: `./earshot versions` lists them")
+        return _policies(found)
 
     def save_policies(self, policies: Policies, *, at: datetime) -> None:
         packed = zlib.compress(msgspec.json.encode(policies))
@@ -45,6 +60,13 @@ class PushedPolicies:
 
     def save_deployment(self, deployment: Deployment) -> None:
         put(self._table, Put(row=row(DEPLOYMENT, deployment)))
+
+
+def _policies(found: Row) -> Policies:
+    try:
+        return msgspec.json.decode(zlib.decompress(found["policies"]["B"]), type=Policies)
+    except (msgspec.MsgspecError, zlib.error) as error:
+        raise PoliciesError(f"the pushed policies cannot be read by this version of the code: {error}") from error
 
 
 def _row(key: Key, version: str, packed: bytes, at: datetime) -> Row:

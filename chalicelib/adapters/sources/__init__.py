@@ -21,15 +21,17 @@ def make_source(
     policy: SourcePolicy,
     *,
     handles: tuple[str, ...],
-    staff: tuple[str, ...],
+    staff: tuple[str, ...] = (),
     secrets: Mapping[str, str],
+    hashtag: str = "",
     x_api_url: str | None = None,
     feed_hosts: frozenset[str] = frozenset(),
     timeout: float = 10.0,
 ) -> Source:
     """Build the source of one policy; raise SourceError where the policy asks for what no source can do.
 
-    `handles` are the brand's own on that network, `staff` those of registered staff. `x_api_url` stands in for X.
+    `handles` are the brand's own on that network, `staff` those of registered staff: no source searches for them one
+    by one. `hashtag` is what marks what they say for the brand, without its #. `x_api_url` stands in for X.
     `feed_hosts` (host:port) may be read although their address is private; the local run needs that.
     `timeout` is in seconds.
     """
@@ -39,6 +41,7 @@ def make_source(
         "handles": handles,
         "staff": staff,
         "secrets": secrets,
+        "hashtag": hashtag,
         "x_api_url": x_api_url,
         "feed_hosts": feed_hosts,
         "timeout": timeout,

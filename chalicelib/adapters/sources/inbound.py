@@ -51,12 +51,21 @@ class ToldMention(Struct, frozen=True, forbid_unknown_fields=True):
     language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
 
 
-def parse_mentions(body: bytes, *, source: str, at: datetime, sender: str = "") -> tuple[Mention, ...]:
+class Told(Struct, frozen=True, kw_only=True):
+    """What a body says: the mentions that can be read, and a fault with its path for whatever cannot."""
+
+    mentions: tuple[Mention, ...]
+    faults: tuple[str, ...]
+
+
+def parse_mentions(body: bytes, *, source: str, at: datetime, sender: str = "") -> Told:
     """Read one mention, a list of them, or `{"mentions": [...]}`; a mention without `posted_at` was written `at`.
 
     `sender` is in whose name its ids count: two tools may both send an id "1". Empty where nobody knows.
 
-    Raise TooLargeError, BadRequestError for what is not JSON, and UnprocessableError that lists every fault.
+    An empty text and a null count as left out. Of several mentions the good ones are kept beside the faults of the
+    others. Raise TooLargeError, BadRequestError for what is not JSON, and UnprocessableError that lists every fault
+    where no mention is good.
     """
     if len(body) > LARGEST:
         raise TooLargeError(f"a body may be {LARGEST} bytes long, this one is {len(body)}")
@@ -66,10 +75,20 @@ def parse_mentions(body: bytes, *, source: str, at: datetime, sender: str = "") 
         raise BadRequestError(f"the body is not JSON: {error}") from error
     if len(told) > MOST:
         raise TooLargeError(f"a body may hold {MOST} mentions, this one holds {len(told)}")
-    faults = [fault for path, entry in told.items() for fault in _faults(path, entry, at)]
-    if faults:
+    entries = {path: _without_empties(entry) for path, entry in told.items()}
+    found = {path: _faults(path, entry, at) for path, entry in entries.items()}
+    faults = tuple(fault for listed in found.values() for fault in listed)
+    good = [msgspec.convert(entry, ToldMention) for path, entry in entries.items() if not found[path]]
+    if not good:
         raise UnprocessableError("\n".join(faults))
-    return tuple(_mention(msgspec.convert(entry, ToldMention), source, at, sender) for entry in told.values())
+    return Told(mentions=tuple(_mention(entry, source, at, sender) for entry in good), faults=faults)
+
+
+def _without_empties(entry: Any) -> Any:
+    """What was sent, without what says nothing: tools without code send empty texts for what is missing."""
+    if not isinstance(entry, dict):
+        return entry
+    return {name: _without_empties(value) for name, value in entry.items() if value is not None and value != ""}
 
 
 def _listed(document: Any) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib.domain.alert.alert import Alert, Timer, acknowledged, require_not_taken, require_unresolved, resolved
+from chalicelib.domain.alert.alert import Alert, Timer, acknowledged, resolved
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import business_end
 from chalicelib.domain.alert.event import Acknowledged, Noted, Resolved, Snoozed, TransferAccepted
+from chalicelib.domain.alert.requiring import require_not_taken, require_unresolved
 from chalicelib.domain.errors import UnprocessableError
 from chalicelib.domain.said import said
 
@@ -26,7 +27,7 @@ def acknowledge(alert: Alert, *, by: str, at: datetime) -> Change:
     until = business_end(alert, start=at, wait=alert.policy.acknowledged_for)
     accepted = (TransferAccepted(alert_id=alert.id, at=at, by=by),) if alert.handover else ()
     return Change(
-        alert=acknowledged(alert, owner=by, timers=_loan(alert, until=until, at=at)),
+        alert=acknowledged(alert, owner=by, timers=loan(alert, until=until, at=at)),
         events=(*accepted, Acknowledged(alert_id=alert.id, at=at, owner=by, until=until)),
     )
 
@@ -66,7 +67,7 @@ def note(alert: Alert, *, by: str, text: str, at: datetime) -> Change:
     return Change(alert=alert, events=(Noted(alert_id=alert.id, at=at, by=by, text=text.strip()),))
 
 
-def _loan(alert: Alert, *, until: datetime, at: datetime) -> dict[Timer, datetime]:
+def loan(alert: Alert, *, until: datetime, at: datetime) -> dict[Timer, datetime]:
     """The timers of an acknowledgement; its owner is reminded in working time too."""
     quiet = alert.policy.acknowledged_for - alert.policy.remind_before
     if quiet <= timedelta():

@@ -8,12 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.alert.excerpt import Excerpt
-from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.judged.group import group
 from chalicelib.domain.rules.person import Hours
 from chalicelib.domain.rules.routes import Urgency
 from chalicelib.domain.rules.tiers import EscalationPolicy
-from chalicelib.domain.said import said
 
 
 class AlertStatus(StrEnum):
@@ -36,6 +34,7 @@ class Timer(StrEnum):
     ACCEPT = "accept"
     SNOOZE = "snooze"
     CHILDREN = "children"
+    LAST_CALL = "last-call"
 
 
 class Handover(Struct, frozen=True, kw_only=True):
@@ -76,7 +75,10 @@ class Alert(Struct, frozen=True, kw_only=True):
     posted. `thread` is where the public may answer it; None where there is no such place. `answers` are the keys
     of the public answers that were seen. `declined` are the departments that gave a transfer back. `reach` is how
     many readers had liked it or passed it on when it was last decided upon. `inhibited_by` is the crisis alert
-    that stands for this one: then no tier is called. `version` is what was read: 0 is new.
+    that stands for this one: then no tier is called. `first_reading` is set where it sums up a source's first reading.
+    `called` are the people of the tier that is being called,
+    `told` all of this run; both are empty in what an older version stored. `sent_on` is when somebody last passed it
+    on or gave it back. `last_calls` counts those of this run. `version` is what was read: 0 is new.
     """
 
     id: str
@@ -110,6 +112,11 @@ class Alert(Struct, frozen=True, kw_only=True):
     reach: int = 0
     inhibited_by: str | None = None
     crisis: Crisis | None = None
+    first_reading: str | None = None
+    called: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    sent_on: dict[str, datetime] = {}
+    last_calls: int = 0
 
     @property
     def due_at(self) -> datetime | None:
@@ -138,6 +145,11 @@ class Alert(Struct, frozen=True, kw_only=True):
         return self.status is AlertStatus.RESOLVED
 
     @property
+    def is_untaken(self) -> bool:
+        """Whether nobody has it, and it is not done."""
+        return not (self.is_acknowledged or self.is_resolved)
+
+    @property
     def may_come_back(self) -> bool:
         """Whether it calls nobody, and the public has seen no answer."""
         return not self.is_triggered and self.answered_by is None
@@ -155,7 +167,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     @property
     def is_exhausted(self) -> bool:
         """Whether everybody was told and nobody acknowledged, so that it waits for the duty manager."""
-        return self.is_triggered and not self.timers and self.inhibited_by is None
+        return self.is_triggered and self.timers.keys() <= {Timer.LAST_CALL} and self.inhibited_by is None
 
     @property
     def keeps_department(self) -> bool:
@@ -188,20 +200,6 @@ def alert_id(brand: str, conversation: str) -> str:
     return hashlib.sha256(f"{brand}\n{conversation}".encode()).hexdigest()[:16]
 
 
-def require_unresolved(alert: Alert, act: str) -> None:
-    """Raise IllegalTransitionError if the alert is resolved; `act` is the verb that was asked for."""
-    if alert.is_resolved:
-        raise IllegalTransitionError(said("cannot {act} alert {alert}: it is resolved", act=act, alert=alert.id))
-
-
-def require_not_taken(alert: Alert, act: str, *, by: str) -> None:
-    """Raise IllegalTransitionError, with the owner's id, if somebody other than `by` has the alert."""
-    if alert.is_acknowledged and alert.owner != by:
-        raise IllegalTransitionError(
-            said("cannot {act} alert {alert}: {owner} already has it", act=act, alert=alert.id, owner=alert.owner)
-        )
-
-
 def triggered(alert: Alert) -> Alert:
     """Escalating from the first tier of a new run, with nobody having it."""
     return replace(
@@ -215,6 +213,9 @@ def triggered(alert: Alert) -> Alert:
         handover=None,
         answered_by=None,
         resolved_at=None,
+        called=(),
+        told=(),
+        last_calls=0,
     )
 
 

@@ -5,11 +5,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from chalicelib.domain.alert import acts, transfer
+from chalicelib.domain.alert import acts, sending_on, transfer
 from chalicelib.domain.alert.alert import Alert, ChildrenEnd
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.crisis import end_crisis
-from chalicelib.domain.alert.escalation import pass_tier, reopen
+from chalicelib.domain.alert.escalation import reopen
+from chalicelib.domain.alert.undoing import undo
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import said
@@ -46,6 +47,10 @@ class Transfer(Asked, frozen=True, kw_only=True, tag="transfer"):
     note: Words = ""
 
 
+class TakeBack(Asked, frozen=True, kw_only=True, tag="take-back"):
+    """What I handed over, and nobody accepted yet, is mine again."""
+
+
 class Pass(Asked, frozen=True, kw_only=True, tag="pass"):
     """Not me now: call the next tier."""
 
@@ -75,6 +80,10 @@ class Reopen(Asked, frozen=True, kw_only=True, tag="reopen"):
     reason: Annotated[str, Meta(min_length=1, max_length=2_000)]
 
 
+class Undo(Asked, frozen=True, kw_only=True, tag="undo"):
+    """It was resolved by mistake, a moment ago: I have it."""
+
+
 class EndCrisis(Asked, frozen=True, kw_only=True, tag="end-crisis"):
     """The crisis is over; `children` says what becomes of the alerts that it stood for."""
 
@@ -82,9 +91,9 @@ class EndCrisis(Asked, frozen=True, kw_only=True, tag="end-crisis"):
     children: ChildrenEnd
 
 
-Act = Acknowledge | Accept | Decline | Transfer | Pass | Resolve | Snooze | Note | Reopen | EndCrisis
+Act = Acknowledge | Accept | Decline | Transfer | TakeBack | Pass | Resolve | Snooze | Note | Reopen | Undo | EndCrisis
 
-OWNING = (Acknowledge, Accept, Snooze, Transfer)
+OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo)
 """Acts after which reminders or bounces are sent to whoever acted: only a person can do them, not a tool."""
 
 
@@ -93,35 +102,33 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
 ) -> Change:
     """What `alert` becomes; raises where the alert, the policies or the words of the act do not allow it."""
     match act:
+        case Acknowledge() if alert.handover is not None and alert.handover.sender == by:
+            return transfer.take_back(alert, by=by, at=at)
+        case TakeBack():
+            return transfer.take_back(alert, by=by, at=at)
         case Acknowledge():
             return acts.acknowledge(alert, by=by, at=at)
         case Accept():
             _require_handover(alert)
             return acts.acknowledge(alert, by=by, at=at)
         case Decline(note=note):
-            return transfer.decline(alert, by=by, note=note.strip(), policies=policies, at=at)
+            return sending_on.decline(alert, by=by, note=note.strip(), policies=policies, at=at)
         case Transfer(to=to, note=note):
             return transfer.transfer(alert, by=by, to=to, note=note.strip(), policies=policies, at=at)
         case Pass():
-            _require_triggered(alert)
-            return pass_tier(alert, reason=said("{by} passed it on", by=by), policies=policies, at=at)
+            return sending_on.pass_on(alert, by=by, policies=policies, at=at)
         case Resolve(reason=reason):
             return acts.resolve(alert, by=by, reason=reason.strip() or NO_ANSWER, at=at)
         case Snooze(until=until, reason=reason):
             return acts.snooze(alert, by=by, until=until.astimezone(at.tzinfo), reason=reason, at=at)
         case Note(text=text):
             return acts.note(alert, by=by, text=text, at=at)
+        case Undo():
+            return undo(alert, by=by, at=at)
         case EndCrisis(reason=reason, children=children):
             return end_crisis(alert, by=by, reason=reason.strip(), children=children, at=at)
         case Reopen(reason=reason):
             return reopen(alert, by=by, reason=reason.strip(), since=at, policies=policies, at=at)
-
-
-def _require_triggered(alert: Alert) -> None:
-    if not alert.is_triggered:
-        raise IllegalTransitionError(
-            said("cannot pass alert {alert} on: it is {status}", alert=alert.id, status=alert.status)
-        )
 
 
 def _require_handover(alert: Alert) -> None:

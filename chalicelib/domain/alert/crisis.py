@@ -8,11 +8,12 @@ from statistics import fmean, pstdev
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.alert import Alert, ChildrenEnd, Crisis, alert_id, require_unresolved, resolved
+from chalicelib.domain.alert.alert import Alert, ChildrenEnd, Crisis, alert_id, resolved
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import trigger
 from chalicelib.domain.alert.event import CrisisEnded, CrisisOpened, Resolved
 from chalicelib.domain.alert.excerpt import excerpt
+from chalicelib.domain.alert.requiring import require_unresolved
 from chalicelib.domain.errors import UnprocessableError
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.judged.group import spoken, stretch

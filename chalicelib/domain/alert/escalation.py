@@ -12,15 +12,15 @@ from chalicelib.domain.alert.alert import (
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import (
     Escalated,
-    Exhausted,
     Held,
     Inhibited,
     Reopened,
     TierSkipped,
     Triggered,
 )
-from chalicelib.domain.alert.notification import Contact, NotificationKind
-from chalicelib.domain.alert.owing import call, contacts_of, notice
+from chalicelib.domain.alert.last_resort import last_call
+from chalicelib.domain.alert.notification import Contact
+from chalicelib.domain.alert.owing import call, contacts_of
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.people.directory import missing_reason, reachable_people
 from chalicelib.domain.people.hours import after_business_time, is_open, next_opening
@@ -58,7 +58,7 @@ def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool
         return _inhibit(alert, crisis=alert.inhibited_by, at=at)
     moved = _step(alert) if dead < len(alert.policy.tiers) else None
     if moved is None:
-        return _exhaust(alert, policies=policies, at=at)
+        return last_call(alert, policies=policies, at=at)
     tier = moved.policy.tiers[moved.tier - 1]
     contacts = present_contacts(moved, policies, at)
     if not contacts:
@@ -66,7 +66,12 @@ def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool
             call_next_tier(moved, policies=policies, at=at, held=held, dead=dead + 1)
         )
     told = tuple(dict.fromkeys(contact.person for contact in contacts))
-    waiting = replace(moved, timers={**_without(moved, Timer.OPENING), Timer.TIER: _wait_ends(moved, tier, at)})
+    waiting = replace(
+        moved,
+        called=told,
+        told=tuple(dict.fromkeys((*moved.told, *told))),
+        timers={**_without(moved, Timer.OPENING), Timer.TIER: _wait_ends(moved, tier, at)},
+    )
     return Change(
         alert=waiting,
         events=(Escalated(alert_id=alert.id, at=at, cycle=moved.cycle, tier=moved.tier, told=told),),
@@ -112,17 +117,6 @@ def _inhibit(alert: Alert, *, crisis: str, at: datetime) -> Change:
     return Change(
         alert=replace(alert, timers=_without(alert, Timer.TIER, Timer.OPENING)),
         events=(Inhibited(alert_id=alert.id, at=at, crisis=crisis),),
-    )
-
-
-def _exhaust(alert: Alert, *, policies: Policies, at: datetime) -> Change:
-    """Nobody is left to tell: the duty manager is told once more than anybody, and the board shows it."""
-    owed = notice(alert, policies.duty_manager, kind=NotificationKind.LAST_CALL, policies=policies, at=at)
-    told = tuple(dict.fromkeys(notification.contact.person for notification in owed))
-    return Change(
-        alert=replace(alert, timers=_without(alert, Timer.TIER, Timer.OPENING)),
-        events=(Exhausted(alert_id=alert.id, at=at, cycle=alert.cycle, told=told),),
-        owed=owed,
     )
 
 

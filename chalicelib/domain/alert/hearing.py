@@ -1,7 +1,7 @@
 """What a mention does to its situation: it opens an alert, joins one, was answered already, or changes nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,11 +11,14 @@ from chalicelib.domain.alert.answering import answer
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.inhibition import under
 from chalicelib.domain.alert.opening import join, new_alert, open_alert
-from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.mention import Mention, Network
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.routes import Action
+from chalicelib.domain.rules.routes import Action, Urgency
+
+SAME_NEWS = timedelta(days=7)
+"""How long an article under a known headline is the same news; later it may be another story."""
 
 
 class Situation(Struct, frozen=True, kw_only=True):
@@ -41,6 +44,13 @@ def hear(
         return answer(new_alert(mention, decision, policies=policies, at=at), reply, at=at)
     if known is None:
         return open_alert(mention, decision, policies=policies, at=at, crisis=crisis)
-    if reply is not None:
+    if reply is not None or _is_the_same_article(known, mention, decision):
         decision = replace(decision, action=Action.IGNORE)
     return join(under(known, crisis, at=at), mention, decision, policies=policies, at=at)
+
+
+def _is_the_same_article(known: Alert, mention: Mention, decision: Decision) -> bool:
+    """Whether people heard of it already: an article is told once, however many feeds and papers bring it."""
+    if mention.network is not Network.FEED or known.is_watching or mention.posted_at > known.opened_at + SAME_NEWS:
+        return False
+    return known.is_urgent or decision.urgency is not Urgency.URGENT

@@ -11,7 +11,7 @@ from chalicelib.domain.alert.event import Released, Resolved
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import said
 
-CALLING = frozenset({Timer.REPLY, Timer.OPENING, Timer.TIER, Timer.LOAN, Timer.SNOOZE})
+CALLING = frozenset({Timer.LAST_CALL, Timer.REPLY, Timer.OPENING, Timer.TIER, Timer.LOAN, Timer.SNOOZE})
 """Timers that call people when they end. What a person just handed over is not among them: it is never silenced."""
 
 LATE_CHILDREN = timedelta(minutes=10)

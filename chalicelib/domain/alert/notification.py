@@ -32,6 +32,8 @@ class NotificationKind(StrEnum):
     """A transfer came back."""
     LAST_CALL = "last-call"
     """Nobody acknowledged: the duty manager must."""
+    NEW_LINK = "new-link"
+    """A personal link has expired, and its person asked for another."""
 
 
 class Contact(Struct, frozen=True, kw_only=True):

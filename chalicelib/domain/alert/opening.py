@@ -49,14 +49,15 @@ def new_alert(
 def open_alert(
     mention: Mention, decision: Decision, *, policies: Policies, at: datetime, crisis: Alert | None = None
 ) -> Change:
-    """Escalate at once, or watch until the policy's `reply_within` after the mention was posted.
+    """Escalate at once, or watch until the route's or the policy's `reply_within` after the mention was posted.
 
     Where an open crisis stands for the alert's group, nobody is called for this one.
     """
     alert = new_alert(mention, decision, policies=policies, at=at, crisis=crisis)
     if decision.action is Action.ALERT:
         return trigger(alert, mention=mention.key, reason=decision.reason, policies=policies, at=at)
-    until = max(at, business_end(alert, start=mention.posted_at, wait=alert.policy.reply_within))
+    patience = alert.policy.reply_within if decision.reply_within is None else decision.reply_within
+    until = max(at, business_end(alert, start=mention.posted_at, wait=patience))
     watched = Watched(alert_id=alert.id, at=at, mention=mention.key, route=alert.route, until=until)
     return Change(alert=replace(alert, timers={Timer.REPLY: until}), events=(watched,))
 

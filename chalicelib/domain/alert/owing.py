@@ -25,6 +25,8 @@ def unwanted(alert: Alert, notification: Notification) -> str | None:
             is_wanted = alert.is_triggered and alert.cycle == notification.cycle
         case NotificationKind.REMINDER:
             is_wanted = alert.is_acknowledged and alert.owner == notification.contact.person
+        case NotificationKind.NEW_LINK:
+            is_wanted = True
         case _:
             is_wanted = alert.is_triggered
     if not is_wanted:

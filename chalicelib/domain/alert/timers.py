@@ -9,6 +9,7 @@ from chalicelib.domain.alert.alert import Alert, Timer
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import begin, trigger
 from chalicelib.domain.alert.event import LoanEnded, Reminded, SnoozeEnded
+from chalicelib.domain.alert.last_resort import last_call
 from chalicelib.domain.alert.notification import NotificationKind
 from chalicelib.domain.alert.owing import notice
 from chalicelib.domain.alert.transfer import bounce
@@ -23,7 +24,7 @@ def tick(alert: Alert, *, policies: Policies, at: datetime) -> Change | None:
 
 
 def _reply(alert: Alert, policies: Policies, at: datetime) -> Change:
-    reason = said("nobody answered in time")
+    reason = alert.reason if alert.first_reading else said("nobody answered in time")
     return trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at)
 
 
@@ -37,13 +38,12 @@ def _tier(alert: Alert, policies: Policies, at: datetime) -> Change:
 
 
 def _reminder(alert: Alert, policies: Policies, at: datetime) -> Change:
+    """The timeline says "reminded" only where the owner is: nobody is, who went home meanwhile."""
     running = replace(alert, timers={Timer.LOAN: alert.timers[Timer.LOAN]})
     owner = alert.owner or ""
-    return Change(
-        alert=running,
-        events=(Reminded(alert_id=alert.id, at=at, owner=owner, until=running.timers[Timer.LOAN]),),
-        owed=notice(running, owner, kind=NotificationKind.REMINDER, policies=policies, at=at),
-    )
+    owed = notice(running, owner, kind=NotificationKind.REMINDER, policies=policies, at=at)
+    reminded = Reminded(alert_id=alert.id, at=at, owner=owner, until=running.timers[Timer.LOAN])
+    return Change(alert=running, events=(reminded,) if owed else (), owed=owed)
 
 
 def _loan(alert: Alert, policies: Policies, at: datetime) -> Change:
@@ -70,6 +70,11 @@ def _snooze(alert: Alert, policies: Policies, at: datetime) -> Change:
     return ended.then(trigger(alert, mention=alert.excerpt.mention, reason=reason, policies=policies, at=at))
 
 
+def _last_call(alert: Alert, policies: Policies, at: datetime) -> Change:
+    """Without a look at what became of the last one; the sweep looks."""
+    return last_call(alert, policies=policies, at=at)
+
+
 _ENDED: dict[Timer, Callable[[Alert, Policies, datetime], Change]] = {
     Timer.REPLY: _reply,
     Timer.OPENING: _opening,
@@ -78,4 +83,5 @@ _ENDED: dict[Timer, Callable[[Alert, Policies, datetime], Change]] = {
     Timer.LOAN: _loan,
     Timer.ACCEPT: _accept,
     Timer.SNOOZE: _snooze,
+    Timer.LAST_CALL: _last_call,
 }

@@ -4,13 +4,16 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.alert import Alert, Handover, Timer, require_not_taken, require_unresolved, triggered
+from chalicelib.domain.alert.acts import acknowledge
+from chalicelib.domain.alert.alert import Alert, Handover, Timer, triggered
 from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.escalation import call_next_tier
-from chalicelib.domain.alert.event import TransferBounced, TransferDeclined, Transferred
+from chalicelib.domain.alert.escalation import begin, business_end, call_next_tier
+from chalicelib.domain.alert.event import TransferBounced, Transferred
 from chalicelib.domain.alert.notification import NotificationKind
 from chalicelib.domain.alert.owing import notice
+from chalicelib.domain.alert.requiring import require_unresolved
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
+from chalicelib.domain.people.directory import missing_reason
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Hours, Target, TargetKind
 from chalicelib.domain.rules.tiers import EscalationPolicy, Tier
@@ -21,31 +24,32 @@ MOST_BOUNCES = 3
 
 
 def transfer(alert: Alert, *, by: str, to: str, note: str, policies: Policies, at: datetime) -> Change:
-    """Hand over to a department or a person: their policy starts at once, and they must accept in time.
+    """Hand over to a department or a person: their policy starts, and they must accept in time.
 
-    A department that already gave this alert back cannot be sent it again, so transfers never go in circles. Asking
-    twice changes nothing.
+    A closed department gets a routine alert when it opens, and its time to accept counts its open hours. A person who
+    cannot be told now is refused, with when they are back. A department that said "not ours" cannot be sent it again,
+    so transfers never go in circles. Asking twice changes nothing.
     """
     require_unresolved(alert, said("transfer"))
     if alert.handover is not None and alert.handover.to == to:
         return Change(alert=alert)
-    department, person, policy, hours = _receiver(to, alert, policies)
+    department, person, policy, hours = _receiver(to, alert, policies, at)
     if department in alert.declined and person is None:
         raise IllegalTransitionError(
             said("cannot transfer alert {alert} to {to}: {to} already gave it back", alert=alert.id, to=to)
         )
     if by == person or (person is None and department == alert.department and alert.handover is None):
         raise UnprocessableError(said("to: {to} has alert {alert} already", to=repr(to), alert=alert.id))
-    until = at + policy.accept_within
-    sent = replace(
+    to_them = replace(
         triggered(alert),
         department=department or alert.department,
         policy=policy,
         hours=hours,
         inhibited_by=None,  # a transfer cannot vanish behind a crisis
         handover=_handover(alert, by=by, to=to, note=note),
-        timers={Timer.ACCEPT: until},
     )
+    until = business_end(to_them, start=at, wait=policy.accept_within)
+    sent = replace(to_them, timers={Timer.ACCEPT: until})
     event = Transferred(
         alert_id=alert.id,
         at=at,
@@ -56,26 +60,28 @@ def transfer(alert: Alert, *, by: str, to: str, note: str, policies: Policies, a
         note=note,
         until=until,
     )
-    return Change(alert=sent, events=(event,)).then(call_next_tier(sent, policies=policies, at=at))
+    return Change(alert=sent, events=(event,)).then(begin(sent, policies=policies, at=at))
 
 
-def decline(alert: Alert, *, by: str, note: str, policies: Policies, at: datetime) -> Change:
-    """Say "not ours": back to the sender of a transfer, or, where there was none, to the duty manager."""
-    require_unresolved(alert, said("decline"))
-    require_not_taken(alert, said("decline"), by=by)
-    declined = Change(
-        alert=alert,
-        events=(
-            TransferDeclined(
-                alert_id=alert.id, at=at, by=by, department=alert.department, note=note, words=alert.excerpt.text
-            ),
-        ),
+def take_back(alert: Alert, *, by: str, at: datetime) -> Change:
+    """Make the sender of a transfer that nobody accepted yet its owner, where it came from."""
+    require_unresolved(alert, said("take back"))
+    home = alert.handover
+    if home is None or home.sender != by:
+        raise IllegalTransitionError(
+            said("cannot take alert {alert} back: {by} has no transfer of it that waits", alert=alert.id, by=by)
+        )
+    back = replace(
+        alert, department=home.from_department, policy=home.policy, hours=home.hours, handover=None, timers={}
     )
-    receiver = alert.handover.to if alert.handover else alert.department
-    reason = said("{by} says that it is not for {receiver}", by=by, receiver=receiver)
-    if alert.handover is None:
-        return declined.then(_to_duty_manager(alert, reason=reason, policies=policies, at=at))
-    return declined.then(bounce(alert, reason=reason, policies=policies, at=at))
+    event = TransferBounced(
+        alert_id=alert.id,
+        at=at,
+        department=back.department,
+        bounces=alert.bounces,
+        reason=said("{by} took it back", by=by),
+    )
+    return Change(alert=back, events=(event,)).then(acknowledge(back, by=by, at=at))
 
 
 def bounce(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Change:
@@ -84,24 +90,23 @@ def bounce(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Ch
     if home is None:
         raise IllegalTransitionError(said("cannot bounce alert {alert}: no transfer is pending", alert=alert.id))
     if alert.bounces + 1 >= MOST_BOUNCES:
-        return _to_duty_manager(alert, reason=reason, policies=policies, at=at)
+        return to_duty_manager(alert, reason=reason, policies=policies, at=at)
     back = replace(
         triggered(alert),
         department=home.from_department,
         policy=home.policy,
         hours=home.hours,
         bounces=alert.bounces + 1,
-        declined=_declined(alert),
     )
     event = TransferBounced(
         alert_id=alert.id, at=at, department=home.from_department, bounces=back.bounces, reason=reason
     )
     owed = notice(back, home.sender, kind=NotificationKind.BOUNCED, policies=policies, at=at)
     returned = Change(alert=back, events=(event,), owed=owed)
-    return returned.then(call_next_tier(back, policies=policies, at=at))
+    return returned.then(begin(back, policies=policies, at=at))
 
 
-def _to_duty_manager(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Change:
+def to_duty_manager(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Change:
     """Make the duty manager's the only tier: from here a person decides."""
     back = replace(
         triggered(alert),
@@ -109,7 +114,6 @@ def _to_duty_manager(alert: Alert, *, reason: str, policies: Policies, at: datet
         hours=Hours(),
         inhibited_by=None,
         bounces=alert.bounces + 1,
-        declined=_declined(alert),
     )
     event = TransferBounced(alert_id=alert.id, at=at, department=back.department, bounces=back.bounces, reason=reason)
     home = alert.handover
@@ -135,12 +139,17 @@ def _handover(alert: Alert, *, by: str, to: str, note: str) -> Handover:
     )
 
 
-def _receiver(to: str, alert: Alert, policies: Policies) -> tuple[str | None, str | None, EscalationPolicy, Hours]:
+def _receiver(
+    to: str, alert: Alert, policies: Policies, at: datetime
+) -> tuple[str | None, str | None, EscalationPolicy, Hours]:
     """The department and person that `to` names, with the policy and hours that the alert follows there."""
     department = policies.departments.get(to)
     if department is not None:
         return department.id, None, policies.escalation[department.escalation], department.hours
     if to in policies.people:
+        missing = missing_reason(Target(kind=TargetKind.PERSON, id=to), policies, at)
+        if missing:
+            raise UnprocessableError(said("to: {reason}, so nothing was handed over", reason=missing))
         return None, to, _only(to, alert.policy), Hours()
     raise UnprocessableError(said("to: no department and nobody is called {to}", to=repr(to)))
 
@@ -150,10 +159,3 @@ def _only(person: str, template: EscalationPolicy) -> EscalationPolicy:
     wait = min((tier.wait for tier in template.tiers), default=timedelta(minutes=15))
     tier = Tier(notify=(Target(kind=TargetKind.PERSON, id=person),), wait=wait)
     return replace(template, id=f"only-{person}", tiers=(tier,), repeat=1)
-
-
-def _declined(alert: Alert) -> tuple[str, ...]:
-    """The departments that gave it back by now; what a person gives back, their department did not."""
-    if alert.keeps_department:
-        return alert.declined
-    return tuple(dict.fromkeys((*alert.declined, alert.department)))

@@ -12,10 +12,16 @@ UNDETERMINED = "und"
 
 
 class Post(Struct, frozen=True):
-    """What is known of a text before it is read; `language` is the tag that its source gave."""
+    """What is known of a text before it is read.
+
+    `language` is the tag that its source gave. `addressed` says whether it is said to the brand or only about it, None
+    where nobody knows. What cannot be answered, such as an article, never needs an answer.
+    """
 
     text: str
     language: str | None = None
+    addressed: bool | None = None
+    can_be_answered: bool = True
 
 
 class Sentiment(StrEnum):
@@ -38,11 +44,39 @@ class Intent(StrEnum):
     UNKNOWN = "unknown"
 
 
+class HarmKind(StrEnum):
+    """How somebody was harmed, may be, or says that the law is involved; `none` where it is not so, or nobody knows."""
+
+    ILLNESS = "illness"
+    INJURY = "injury"
+    CONTAMINATION = "contamination"
+    DANGER = "danger"
+    DISCRIMINATION = "discrimination"
+    HARASSMENT = "harassment"
+    LEGAL = "legal"
+    DATA_LEAK = "data-leak"
+    STRANDED = "stranded"
+    SELF_HARM = "self-harm"
+    NONE = "none"
+
+
 class Label(Struct, Generic[T], frozen=True):
     """A value, and how sure the model is of it: a calibrated probability from 0 to 1."""
 
     value: T
     confidence: float
+
+
+class Urgency(Struct, frozen=True):
+    """Whether the brand's harm to somebody cannot wait, of which kind it is, and how sure the model is of `value`."""
+
+    value: bool
+    kind: HarmKind
+    confidence: float
+
+
+NOT_JUDGED = Urgency(value=False, kind=HarmKind.NONE, confidence=0.5)
+"""Even odds: what was stored before there was such a judgement, or cannot be read."""
 
 
 class Keyword(Struct, frozen=True, kw_only=True):
@@ -65,3 +99,4 @@ class Classification(Struct, frozen=True, kw_only=True):
     language: Label[str]
     keywords: tuple[Keyword, ...] = ()
     model: str
+    urgent: Urgency = NOT_JUDGED

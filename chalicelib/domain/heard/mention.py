@@ -47,11 +47,13 @@ class Mention(Struct, frozen=True, kw_only=True):
 
     `id` is the network's own; of feeds and webhooks, whose ids are their senders' own, it names the sender too.
     `known_as` are further keys that mean this mention and no other: an article's address. `formerly` are keys
-    that earlier versions of Earshot may have given it.
+    that earlier versions of Earshot may have given it. `first_reading` names the source and when it was first read,
+    where the post is older than that.
     `text` is plain: HTML unescaped, tags and control characters gone. `thread` is the id of the post that
     began the conversation, or the post's own id; `thread_author` is the author id of that first post, where
     the source could tell; `thread_by_brand` says whether that is the brand itself, None where nobody knows.
     `in_reply_to` is the post answered and `reply_to_author` the author id answered.
+    `addressed` says that it is said to the brand, and not only about it; what was stored before that was told lacks it.
     `repost_of` is set on a plain repost, which says nothing of its own. `language` is the source's own tag.
     """
 
@@ -73,6 +75,8 @@ class Mention(Struct, frozen=True, kw_only=True):
     engagement: Engagement = Engagement()
     known_as: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    first_reading: str | None = None
+    addressed: bool = False
 
     @property
     def words(self) -> str:

@@ -12,6 +12,7 @@ class Reply(Struct, frozen=True, kw_only=True):
 
     `to_author` is the author id answered, where known. `person` is the registered staff member who wrote it,
     None for the brand's own account. `earns_credit` is decided when it is heard, by the rules of that day.
+    `asks` says that it waits for the customer, as it asked something or pointed to a private channel.
     """
 
     key: str
@@ -23,3 +24,4 @@ class Reply(Struct, frozen=True, kw_only=True):
     url: str
     at: datetime
     earns_credit: bool
+    asks: bool = False

@@ -47,6 +47,7 @@ class SourceState(Struct, frozen=True, kw_only=True):
     `spent` is what was billed on `spent_on` (UTC date), in millionths of a dollar. `failures` counts
     consecutive failed fetches; `failure` is the last one in words, empty while all is well. `faults` and
     `gaps` are the most recent ones, newest last. `fetched` counts every mention ever queued.
+    `began` is when it was first read; None before that, and where a version that did not note it read it first.
     """
 
     name: str
@@ -60,3 +61,4 @@ class SourceState(Struct, frozen=True, kw_only=True):
     failure: str = ""
     faults: tuple[Fault, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    began: datetime | None = None

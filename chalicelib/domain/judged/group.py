@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.judged.outcome import Heard
-from chalicelib.domain.rules.routes import Action
+from chalicelib.domain.rules.routes import Action, Urgency
 from chalicelib.domain.said import said
 
 BUCKET = timedelta(minutes=10)
@@ -54,12 +54,22 @@ def reposts(mention_key: str) -> str:
     return f"reposts of {mention_key}"
 
 
+def archived(first_reading: str) -> tuple[str, str, str]:
+    """The names under which a first reading's old posts are counted: all, those that want an answer, urgent ones."""
+    return f"archive {first_reading}", f"archive wanting {first_reading}", f"archive urgent {first_reading}"
+
+
 def tallies(heard: Heard) -> tuple[Tally, ...]:
-    """What a recorded mention is counted as: one of its group, or a repost of another mention."""
+    """What a recorded mention is counted as: one of its group, one of a first reading, or a repost of another."""
     mention, decision = heard.mention, heard.decision
     bucket = bucket_of(heard.heard_at)
     if mention.repost_of is not None:
         return (Tally(name=reposts(f"{mention.network}:{mention.repost_of}"), bucket=bucket),)
+    if mention.first_reading is not None and decision is not None:
+        posts, wanting, urgent = archived(mention.first_reading)
+        is_wanting, is_urgent = decision.action is not Action.IGNORE, decision.urgency is Urgency.URGENT
+        names = (posts, *([wanting] if is_wanting else []), *([urgent] if is_urgent else []))
+        return tuple(Tally(name=name, bucket=bucket) for name in names)
     if decision is None or decision.department is None or decision.action is Action.IGNORE:
         return ()
     name = group(decision.department, decision.theme)

@@ -1,6 +1,7 @@
 """Which route a mention takes: ordered rules, the first that matches wins, and what must never wait never does."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -30,7 +31,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     """What the rules ask for. `reason` is a sentence; `tried` holds every route up to the one that matched.
 
     The reason is for people, and names no condition: `tried` does. `theme` is the matched theme that says most: an
-    urgent one, else the route's, else any.
+    urgent one, else the route's, else any. `reply_within` is the route's own, None where the escalation policy's holds.
     """
 
     action: Action
@@ -40,6 +41,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     theme: str | None = None
     reason: str
     tried: tuple[Tried, ...] = ()
+    reply_within: timedelta | None = None
 
 
 class Expression(Protocol):
@@ -97,6 +99,7 @@ def _follow(route: Route, themes: tuple[str, ...]) -> Decision:
         reason=said("route '{route}': {why}", route=route.name, why=why)
         if why
         else said("route '{route}'", route=route.name),
+        reply_within=route.reply_within,
     )
 
 

@@ -1,20 +1,50 @@
-"""Small talk after a public answer is let be."""
+"""After a public answer of ours: an answer to our question is told, and small talk is let be."""
 
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from chalicelib.domain.heard.classification import Intent
+from chalicelib.domain.heard.classification import Classification, Intent, Sentiment
 from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.courtesy import is_courtesy, letters, written
 from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action
 
 WANTS_MORE = (Intent.COMPLAINT, Intent.QUESTION, Intent.REQUEST)
 
+SURE = 0.6
+"""What reads as negative with this confidence is never small talk, as in the shipped routes."""
 
-def after_answers(decision: Decision, intent: Intent, replies: Sequence[Reply]) -> Decision:
-    """The decision, where `replies` spoke to the situation: only a complaint, a question or a request needs more."""
-    if not replies or decision.action is not Action.WATCH or intent in WANTS_MORE:
+FEWEST_LETTERS = 4
+"""Below this ("ok", a thumb) nothing was said in any language."""
+
+
+def after_answers(
+    decision: Decision, read: Classification, text: str, replies: Sequence[Reply], policies: Policies
+) -> Decision:
+    """The decision about `text`, where `replies` spoke to the situation.
+
+    Where the last of them waits for the customer, somebody is told of anything but thanks. Otherwise what would only
+    be watched is let be, unless it asks, complains, is surely negative or was said in a language that cannot be read.
+    """
+    if not replies or decision.action is Action.ALERT:
         return decision
-    reason = f"thanks or talk in a thread that @{replies[0].handle} answered ({decision.reason})"
+    if replies[-1].asks and not is_courtesy(text):
+        return replace(
+            decision,
+            action=Action.ALERT,
+            department=decision.department or policies.fallback_department,
+            reason=f"the customer's answer to what @{replies[-1].handle} asked ({decision.reason})",
+        )
+    if decision.action is Action.IGNORE or _wants_more(read, text):
+        return decision
+    reason = f"thanks or talk in a thread that @{replies[-1].handle} answered ({decision.reason})"
     return replace(decision, action=Action.IGNORE, reason=reason)
+
+
+def _wants_more(read: Classification, text: str) -> bool:
+    if read.intent.value is Intent.UNKNOWN:
+        return len(letters(written(text))) >= FEWEST_LETTERS and not is_courtesy(text)
+    is_negative = read.sentiment.value is Sentiment.NEGATIVE and read.sentiment.confidence >= SURE
+    return read.intent.value in WANTS_MORE or is_negative

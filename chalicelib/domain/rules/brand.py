@@ -10,6 +10,7 @@ class SourcePolicy(Struct, frozen=True, kw_only=True):
 
     `kind` chooses the adapter (x, feed, webhook). `every` is the cadence. `daily_budget` is in millionths of
     a dollar, None for no limit. `max_age` ignores what is older when it is first heard; None for no limit.
+    `first_reading` is how far back a source that is new calls people; what is older is summed up.
     `options` are the adapter's own (a feed's url, an X query).
     """
 
@@ -18,6 +19,7 @@ class SourcePolicy(Struct, frozen=True, kw_only=True):
     every: timedelta = timedelta(minutes=5)
     daily_budget: int | None = None
     max_age: timedelta | None = None
+    first_reading: timedelta = timedelta(days=1)
     options: dict[str, str] = {}
 
     @property

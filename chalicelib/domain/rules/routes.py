@@ -1,5 +1,6 @@
 """What a route may ask for: the rules of routing.yaml and the themes that they name, as values."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -31,7 +32,8 @@ class Theme(Struct, frozen=True, kw_only=True):
 class Route(Struct, frozen=True, kw_only=True):
     """One rule of routing.yaml. It applies when any of `themes` matched (or none is named) and `when` holds.
 
-    `when` is a JMESPath over {"mention": ..., "classification": ...}; None always holds.
+    `when` is a JMESPath over {"mention": ..., "classification": ...}; None always holds. `reply_within`
+    is how long a watched mention may go unanswered, where that is not as long as the escalation policy says.
     """
 
     name: str
@@ -40,3 +42,4 @@ class Route(Struct, frozen=True, kw_only=True):
     urgency: Urgency = Urgency.ROUTINE
     themes: tuple[str, ...] = ()
     when: str | None = None
+    reply_within: timedelta | None = None

@@ -1,6 +1,7 @@
 """Told: how often and in which words people hear of an alert, and what they answer."""
 
 DOOR = (
+    "clock",
     "gsm",
     "lanes",
     "link",
@@ -9,6 +10,7 @@ DOOR = (
     "readable",
     "sms_answer",
     "sms_command",
+    "sms_numbers",
     "telling",
     "tongue",
     "why",

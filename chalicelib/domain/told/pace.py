@@ -1,11 +1,11 @@
 """The pace of one address: when it was sent to, who is sending to it now, and how often it may be sent to."""
 
-import hashlib
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chalicelib.domain.people.address import address_id, address_of
 from chalicelib.domain.rules.person import Channel, Person
 
 LEASE = timedelta(seconds=45)
@@ -55,11 +55,9 @@ class Pace(Struct, frozen=True, kw_only=True):
         return group in self.heard and at < self.heard[group] + REMEMBERED
 
 
-def address_of(person: Person, channel: Channel) -> str:
+def stream_of(person: Person, channel: Channel) -> str:
     """The id of what a message to the person goes to: people with one phone or one mailbox share it."""
-    address = (person.phone if channel is Channel.SMS else person.email) or person.id
-    digest = hashlib.sha256(address.strip().lower().encode()).hexdigest()
-    return f"{channel}.{digest[:24]}"
+    return f"{channel}.{address_id(address_of(person, channel) or person.id)}"
 
 
 def next_allowed(pace: Pace, limits: tuple[Limit, ...], at: datetime) -> datetime:

@@ -1,65 +1,155 @@
-"""What a person can answer an SMS with: "1 ack", "1 pass", "1 done", "all ack", "help"."""
+"""What a person answers an SMS with: "1 ack", "Ack!!", "1,2 ack", "ok", "1 done", "all ack", "help", "STOP"."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import replace
-
-MOST_NUMBERS = 99
-"""Numbers that one phone uses at a time; with more alerts than that the oldest gives its number up."""
-
-_COMMAND = re.compile(r"(?:#?(?P<number>\d{1,3})|(?P<all>all))?\s*(?P<verb>[a-z]+)[.!]?", re.IGNORECASE)
-_NUMBER_LAST = re.compile(r"(?P<verb>[a-z]+)\s*(?:#?(?P<number>\d{1,3})|(?P<all>all))[.!]?", re.IGNORECASE)
 
 
 class Verb(StrEnum):
-    """What to do."""
+    """What to do. `yes` is the answer to a question of ours."""
 
     ACK = "ack"
     PASS = "pass"  # noqa: S105  # an act, not a word that opens doors
     DONE = "done"
+    YES = "yes"
     HELP = "help"
+    STOP = "stop"
+    START = "start"
 
 
 class Command(Struct, frozen=True, kw_only=True):
-    """What was asked: of the alert with `number` on this phone, of `all` of them, or of the only one."""
+    """What was asked: of the alerts with `numbers` on this phone, of `all` of them, or of the only one.
+
+    `sure` is whether "yes" stands beside it. `names` are those that were said, where two people share a phone.
+    """
 
     verb: Verb
-    number: int | None = None
+    numbers: tuple[int, ...] = ()
     all: bool = False
+    sure: bool = False
+    names: frozenset[str] = frozenset()
 
 
-class Numbers(Struct, frozen=True, kw_only=True):
-    """The short numbers of one phone: which alert each stands for, oldest first. `version` 0 is new."""
-
-    contact: str
-    alerts: dict[int, str] = {}
-    version: int = 0
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split(","))
 
 
-def command_in(text: str) -> Command | None:
-    """The command that an answer holds, in either order and any case; None where it holds none."""
-    words = " ".join(text.split())
-    found = _COMMAND.fullmatch(words) or _NUMBER_LAST.fullmatch(words)
-    verb = found["verb"].lower() if found else ""
-    if found is None or verb not in set(Verb):
+ACTS = {
+    Verb.ACK: "ack,acks,acked,acking,acknowledge,acknowledged,acknowledging,claim,claimed,take,taken,taking,übernehme,"
+    "uebernehme,übernommen",
+    Verb.PASS: "pass,passed,next,skip,weiter",
+    Verb.DONE: "done,resolve,resolved,close,closed,finished,answered,erledigt,fertig,beantwortet",
+}
+"""Words that mean an act wherever they stand, whatever the phone made of their letters' case."""
+
+SOFT = {
+    Verb.ACK: "ok,okay,okey,k,kk,mine,yep,yup,ja",
+    Verb.YES: "yes,y,sure",
+    Verb.HELP: "help,info,hilfe",
+    Verb.START: "start,unstop",
+}
+"""Words that mean an act only where nothing else is said."""
+
+STOPS = _words("stop,stopall,unsubscribe,cancel,end,quit,optout,revoke,stopp")
+"""What carriers take as the wish for no more messages, where it is all that is said."""
+
+TYPOS = _words("ask,ach,akc,akk,acl,sck,back")
+"""What "ack" becomes on a phone that knows better; only beside a number."""
+
+ALL = _words("all,everything,alle,alles")
+SURE = _words("yes,y,sure,ja")
+DENIALS = _words(
+    "no,not,don't,dont,do't,cannot,can't,cant,won't,wont,never,isn't,isnt,haven't,nobody,nicht,nein,kein,keine"
+)
+POLITE = _words(
+    "thanks,thank,thx,ty,you,please,pls,plz,and,und,danke,bitte,i,i'm,im,ich,it,this,that,one,the,we,have,has,got,"
+    "will,on,hi,hey,hello,nr,number,alert,nummer,now,jetzt,with,them,mit,n"
+)
+THUMBS = frozenset("👍👌✅✔🆗")
+
+TAKING = _words("got,have,on")
+"""Words of "got it", "I have this" and "on it", where nothing else is said."""
+
+VERBS = {word: verb for verb, words in ACTS.items() for word in _words(words)}
+SOFT_VERBS = {word: verb for verb, words in SOFT.items() for word in _words(words)}
+KNOWN = VERBS.keys() | SOFT_VERBS.keys() | ALL | SURE | POLITE
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+_RANGE = re.compile(r"\b(\d{1,3})\s?[-\u2013]\s?(\d{1,3})\b")
+LONGEST_RANGE = 20
+MOST_NAMED = 999
+
+
+def command_in(text: str, *, names: frozenset[str] = frozenset()) -> Command | None:
+    """The command that an answer holds; None where it holds none, denies one, or asks something.
+
+    Quotes, dots, emoji, thanks and signatures do not spoil it. Who acts on doubt ends what is not ended, so words
+    that are not known are let pass only behind a number with its act. `names` are known words, in small letters.
+    """
+    line = _first_line(text)
+    words = _TOKEN.findall(_RANGE.sub(_spelled_out, line))
+    if not words:
+        return _without_words(line)
+    alone = "".join(words)
+    if alone in STOPS:
+        return Command(verb=Verb.STOP)
+    if DENIALS.intersection(words) or ("?" in line and SOFT_VERBS.get(alone) is not Verb.HELP):
+        return None
+    return _said(words, names, thumbs=not THUMBS.isdisjoint(line))
+
+
+def _first_line(text: str) -> str:
+    """The first line that says anything, in plain letters; what comes below is a signature or what was answered."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'").replace("\u2018", "'")
+    lines = [line for line in plain.splitlines() if _TOKEN.search(line) or THUMBS.intersection(line) or "?" in line]
+    return lines[0] if lines else ""
+
+
+def _without_words(line: str) -> Command | None:
+    if THUMBS.intersection(line):
+        return Command(verb=Verb.ACK)
+    return Command(verb=Verb.HELP) if "?" in line else None
+
+
+def _said(words: Sequence[str], names: frozenset[str], *, thumbs: bool) -> Command | None:
+    unknown = [word for word in words if not (word.isdecimal() or word in KNOWN or word in names)]
+    known = words[: words.index(unknown[0])] if unknown else words  # a number behind it belongs to the prose
+    numbers = [int(word) for word in words if word.isdecimal() and (word in known or not TYPOS.isdisjoint(unknown))]
+    verb = _verb(words, unknown, has_numbers=bool(numbers), thumbs=thumbs)
+    if verb is None or any(number > MOST_NAMED for number in numbers):
         return None
     return Command(
-        verb=Verb(verb), number=int(found["number"]) if found["number"] else None, all=found["all"] is not None
+        verb=verb,
+        numbers=tuple(dict.fromkeys(numbers)),
+        all=not ALL.isdisjoint(words),
+        sure=not SURE.isdisjoint(words),
+        names=names.intersection(words),
     )
 
 
-def numbered(numbers: Numbers, alert: str) -> tuple[Numbers, int]:
-    """The number of `alert` on this phone: the one that it has, or the lowest free one."""
-    for number, known in numbers.alerts.items():
-        if known == alert:
-            return numbers, number
-    kept = dict(list(numbers.alerts.items())[-(MOST_NUMBERS - 1) :])
-    free = next(number for number in range(1, MOST_NUMBERS + 1) if number not in kept)
-    return replace(numbers, alerts=kept | {free: alert}), free
+def _verb(words: Sequence[str], unknown: Sequence[str], *, has_numbers: bool, thumbs: bool) -> Verb | None:
+    """The one act that the words name; None where they name none, or several, or say more than is understood."""
+    named = {VERBS[word] for word in words if word in VERBS}
+    if len(named) > 1 or (unknown and not has_numbers):
+        return None
+    if named:
+        return named.pop()
+    if has_numbers and unknown and TYPOS.issuperset(unknown):
+        return Verb.ACK
+    if unknown:
+        return None
+    soft = {SOFT_VERBS[word] for word in words if word in SOFT_VERBS}
+    if not soft and (thumbs or not TAKING.isdisjoint(words)):
+        return Verb.ACK
+    return soft.pop() if len(soft) == 1 else None
 
 
-def without(numbers: Numbers, ended: frozenset[str]) -> Numbers:
-    """The numbers once the alerts in `ended` need none any more."""
-    return replace(numbers, alerts={number: alert for number, alert in numbers.alerts.items() if alert not in ended})
+def _spelled_out(found: re.Match[str]) -> str:
+    """`1-3` as `1 2 3`."""
+    first, last = int(found[1]), int(found[2])
+    if not first < last <= first + LONGEST_RANGE:
+        return found[0]
+    return " ".join(map(str, range(first, last + 1)))

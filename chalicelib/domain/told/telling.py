@@ -182,10 +182,12 @@ _LEADS = {
     NotificationKind.LOAN_ENDED: phrase("Your time is over:"),
     NotificationKind.BOUNCED: phrase("Came back to you:"),
     NotificationKind.LAST_CALL: phrase("NOBODY ANSWERED:"),
+    NotificationKind.NEW_LINK: phrase("Your new link:"),
 }
 
 _OVER = phrase("You had this and nobody saw an answer in time: it is calling people again.")
 _BACK = phrase("What you handed over came back to you. Answer it, or hand it to somebody else.")
+_NEW = phrase("You asked for a new link. It opens this alert and everything else that is yours.")
 _LAST = phrase("Everybody was told and nobody acknowledged. After you, nobody else is told.")
 
 _TASKS = {
@@ -202,5 +204,6 @@ _TASKS = {
     NotificationKind.LOAN_ENDED: (Timer.LOAN, _OVER, _OVER),
     NotificationKind.BOUNCED: (Timer.TIER, _BACK, _BACK),
     NotificationKind.LAST_CALL: (Timer.TIER, _LAST, _LAST),
+    NotificationKind.NEW_LINK: (Timer.TIER, _NEW, _NEW),
 }
 """Per kind of news, the timer that it names, and its sentence with and without that timer."""

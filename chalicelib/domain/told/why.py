@@ -8,7 +8,7 @@ from msgspec import Struct
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.event import AnyEvent, Escalated, MentionJoined, TierSkipped, Triggered, Watched
 from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.heard.classification import Keyword
+from chalicelib.domain.heard.classification import Keyword, Urgency
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.judged.routing import Tried
 from chalicelib.domain.people.directory import missing_reason
@@ -74,6 +74,7 @@ def mention_why(heard: Heard) -> MentionWhy:
             Confidence(
                 label="needs_answer", value=_yes(read.needs_answer.value), confidence=read.needs_answer.confidence
             ),
+            Confidence(label="urgent", value=_urgent(read.urgent), confidence=read.urgent.confidence),
             Confidence(label="language", value=read.language.value, confidence=read.language.confidence),
         )
     )
@@ -136,6 +137,10 @@ def _reasons(person: str, targets: Sequence[Target], at: datetime, policies: Pol
         rota = policies.rotas.get(target.id) if target.kind is TargetKind.ROTA else None
         if rota is not None and person in rota.members:
             yield f"{on_call_now(rota, at) or 'nobody'} was on call in rota '{rota.id}'"
+
+
+def _urgent(read: Urgency) -> str:
+    return read.kind.value if read.value else "no"
 
 
 def _yes(value: bool) -> str:

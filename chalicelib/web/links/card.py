@@ -6,7 +6,11 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.people.directory import missing_reason
+from chalicelib.domain.people.hours import is_open, next_opening
 from chalicelib.domain.rules.brand import Guideline
+from chalicelib.domain.rules.person import Target, TargetKind
+from chalicelib.domain.rules.tiers import Department
 from chalicelib.domain.said import phrase
 from chalicelib.domain.told.readable import one_line, paragraphs, shorten
 from chalicelib.domain.told.telling import NETWORKS, department_name, safe_url, who
@@ -15,6 +19,8 @@ from chalicelib.told_in import tongue
 from chalicelib.web.links.timeline import Voice, sentence
 
 MORNING = time(9)
+STILL_NIGHT = time(7)
+"""Until then the next morning is that of the same day."""
 MOST_ENTRIES = 50
 CHILD_QUOTE = 140
 
@@ -43,6 +49,8 @@ class Entry(Struct, frozen=True, kw_only=True):
 class Card(Struct, frozen=True, kw_only=True):
     """An alert in the words of the person who looks. `is_mine` is whether the reader has it now.
 
+    `is_sent` is whether the reader handed it over and nobody accepted it yet; `may_pass` and `may_decline` are whether
+    "not me now" and "not ours" are theirs to say.
     `timeline` begins with the newest entry; `earlier` counts those that it leaves out. `children` are posts that a
     crisis stands for.
     """
@@ -50,6 +58,9 @@ class Card(Struct, frozen=True, kw_only=True):
     alert: Alert
     state: str
     is_mine: bool
+    is_sent: bool
+    may_pass: bool
+    may_decline: bool
     author: str
     where: str
     posted: str
@@ -67,8 +78,18 @@ class Card(Struct, frozen=True, kw_only=True):
     children: tuple[Entry, ...]
 
 
-def card(shown: Shown, view: View) -> Card:
-    """What the page shows of one alert, for the link's person at the view's instant."""
+def receivers(view: View) -> tuple[Choice, ...]:
+    """Who can be handed something now: everybody else who can be told."""
+    people = view.policies.people
+    return tuple(
+        Choice(value=id, label=person.name)
+        for id, person in people.items()
+        if id != view.person.id and not missing_reason(Target(kind=TargetKind.PERSON, id=id), view.policies, view.at)
+    )
+
+
+def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
+    """What the page shows of one alert, for the link's person at the view's instant; `people` are the receivers."""
     alert, excerpt, policies = shown.alert, shown.alert.excerpt, view.policies
     language = policies.language_of(view.person)
     voice = Voice(policies=policies, zone=view.person.hours.zone, at=view.at, tongue=tongue(language))
@@ -77,6 +98,9 @@ def card(shown: Shown, view: View) -> Card:
         alert=alert,
         state=_state(alert, view, voice),
         is_mine=alert.is_acknowledged and alert.owner == view.person.id,
+        is_sent=is_sent(alert, view),
+        may_pass=alert.is_triggered and _is_among(view, alert.called) and not is_sent(alert, view),
+        may_decline=alert.is_untaken and _is_among(view, alert.told) and not is_sent(alert, view),
         author=who(alert, voice.tongue),
         where=voice.tongue.say(NETWORKS[excerpt.network]),
         posted=voice.time(excerpt.posted_at),
@@ -85,8 +109,8 @@ def card(shown: Shown, view: View) -> Card:
         url=safe_url(excerpt.url),
         department=department_name(alert, policies),
         reason=one_line(voice.tongue.again(alert.reason)),
-        departments=_departments(alert, view),
-        people=tuple(Choice(value=id, label=p.name) for id, p in policies.people.items() if id != view.person.id),
+        departments=_departments(alert, view, voice),
+        people=people,
         snoozes=_snoozes(view, voice),
         guideline=policies.guidelines.get(alert.department, Guideline()),
         timeline=tuple(Entry(at=voice.time(e.at), words=sentence(e, voice)) for e in newest),
@@ -107,6 +131,11 @@ def _state(alert: Alert, view: View, voice: Voice) -> str:
         return say("This is resolved. Nothing is left to do.")
     if alert.is_acknowledged:
         return _had(alert, view, voice)
+    if alert.handover and is_sent(alert, view):
+        to = alert.handover.to
+        receiver = voice.name(to) if alert.keeps_department else voice.department(to)
+        given = say("You handed this to {receiver}.", receiver=receiver)
+        return f"{given} {_ends(alert, voice, (Timer.ACCEPT, phrase('They have until {time} to accept it.')))}".rstrip()
     if alert.handover:
         given = say("{sender} handed this over.", sender=voice.name(alert.handover.sender))
         return f"{given} {_ends(alert, voice, (Timer.ACCEPT, phrase('Accept it by {time}.')))}".rstrip()
@@ -138,23 +167,45 @@ def _note(alert: Alert, voice: Voice) -> str:
     return f"{voice.name(alert.handover.sender)}: {one_line(alert.handover.note)}"
 
 
-def _departments(alert: Alert, view: View) -> tuple[Choice, ...]:
-    """Where it can go: not where it is, and not where it came back from."""
+def is_sent(alert: Alert, view: View) -> bool:
+    return alert.handover is not None and alert.handover.sender == view.person.id
+
+
+def _is_among(view: View, people: tuple[str, ...]) -> bool:
+    """Whether the reader is one of them; of an alert that an older version stored nobody knows who they are."""
+    return not people or view.person.id in people
+
+
+def _departments(alert: Alert, view: View, voice: Voice) -> tuple[Choice, ...]:
+    """Where it can go: not where it is, and not who gave it back; a closed one gets a routine alert when it opens."""
     gone = {alert.department, *alert.declined}
-    return tuple(Choice(value=id, label=d.name) for id, d in view.policies.departments.items() if id not in gone)
+    return tuple(
+        Choice(value=id, label=_open_from(department, alert, view, voice))
+        for id, department in view.policies.departments.items()
+        if id not in gone
+    )
+
+
+def _open_from(department: Department, alert: Alert, view: View, voice: Voice) -> str:
+    opening = None if alert.is_urgent or is_open(department.hours, view.at) else next_opening(department.hours, view.at)
+    if opening is None:
+        return department.name
+    return voice.tongue.say("{department} (from {time})", department=department.name, time=voice.time(opening))
 
 
 def _snoozes(view: View, voice: Voice) -> tuple[Choice, ...]:
-    tomorrow = _next_morning(view.at, view.person.hours.zone)
+    morning = _next_morning(view.at, view.person.hours.zone)
     ends = (
         (phrase("1 hour ({time})"), view.at + timedelta(hours=1)),
         (phrase("4 hours ({time})"), view.at + timedelta(hours=4)),
-        (phrase("Next morning ({time})"), tomorrow),
+        (phrase("Next morning ({time})"), morning),
     )
     say = voice.tongue.say
     return tuple(Choice(value=end.isoformat(), label=say(label, time=voice.time(end))) for label, end in ends)
 
 
 def _next_morning(at: datetime, zone: str) -> datetime:
+    """The coming morning: at three it is today's."""
     there = at.astimezone(ZoneInfo(zone))
-    return datetime.combine(there.date() + timedelta(days=1), MORNING, ZoneInfo(zone)).astimezone(at.tzinfo)
+    day = there.date() if there.time() < STILL_NIGHT else there.date() + timedelta(days=1)
+    return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(at.tzinfo)

@@ -1,22 +1,62 @@
-"""The page behind a personal link."""
+"""My alerts: what a personal link opens, and what somebody signed in finds."""
 
 from chalice.app import Response
 
+from chalicelib.domain.alert.undoing import may_be_undone
 from chalicelib.domain.errors import EarshotError
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.said import phrase
 from chalicelib.pipeline.respond import View
 from chalicelib.told_in import tongue
-from chalicelib.web.links.card import card
-from chalicelib.web.shelf.pages import headers, render
+from chalicelib.web.links.card import card, is_sent, receivers
+from chalicelib.web.links.done import DONE
+from chalicelib.web.links.forms import NEW_LINK, Typed
+from chalicelib.web.links.line import line
+from chalicelib.web.links.timeline import Voice
+from chalicelib.web.shelf.pages import headers, render, say_in
+
+NEW = phrase("A new link")
 
 
-def link_page(view: View, *, problem: EarshotError | None = None) -> Response:
-    """The page of a personal link, with what could not be done on top of it."""
+def link_page(
+    view: View,
+    *,
+    problem: EarshotError | None = None,
+    typed: Typed = Typed(),  # noqa: B008  # a frozen value
+    did: str = "",
+    at: str = "",
+    csrf: str = "",
+    root: str = "../",
+) -> Response:
+    """The page of one person, with what could not be done on top of it, and what was done at its place.
+
+    `typed` is what could not be done, to be tried again; `did` is the act that was done to the alert `at`. `csrf` is
+    what forms must give back, where a session acts.
+    """
     language = view.policies.language_of(view.person)
-    cards = [card(shown, view) for shown in view.shown]
-    free = [each for each in cards if not (each.alert.is_acknowledged or each.alert.is_resolved)]
-    body = render("link.html", language, view=view, cards=cards, free=free, problem=_told(problem, language))
+    voice = Voice(policies=view.policies, zone=view.person.hours.zone, at=view.at, tongue=tongue(language))
+    people = receivers(view)
+    everything = (*(shown.alert for shown in view.shown), *view.also)
+    body = render(
+        "link.html",
+        language,
+        view=view,
+        cards=[card(shown, view, people) for shown in view.shown],
+        lines={alert.id: line(alert, voice, reader=view.person.id) for alert in everything},
+        free=[alert for alert in everything if alert.is_untaken and not is_sent(alert, view)],
+        problem=tongue(language).again(str(problem)) if problem else "",
+        did=say_in(language, DONE[did]) if did in DONE else "",
+        done_at=at if did in DONE and any(alert.id == at for alert in everything) else "",
+        undoable={alert.id for alert in everything if may_be_undone(alert, view.at)},
+        typed=typed,
+        csrf=csrf,
+        root=root,
+    )
     return Response(body, headers=headers(), status_code=problem.http_status if problem else 200)
 
 
-def _told(problem: EarshotError | None, language: str) -> str:
-    return tongue(language).again(str(problem)) if problem else ""
+def renewed_page(policies: Policies) -> Response:
+    """The same answer to whoever asked for a new link, whether there was an old one or not."""
+    language = policies.brand.language
+    body = render("told.html", language, title=say_in(language, NEW), words=say_in(language, DONE[NEW_LINK]))
+    return Response(body, headers=headers())

@@ -1,12 +1,14 @@
 """The addresses behind personal links: GET shows, POST acts."""
 
+from urllib.parse import urlencode
+
 from chalice.app import Blueprint, Response
 
 from chalicelib.bootstrap import deps
 from chalicelib.domain.errors import EarshotError
-from chalicelib.web.links.forms import form_act
-from chalicelib.web.shelf.answers import as_page, body_of
-from chalicelib.web.shelf.bodies import plain_id
+from chalicelib.web.links.forms import NEW_LINK, form_act, form_fields, typed
+from chalicelib.web.shelf.answers import as_page, body_of, query
+from chalicelib.web.shelf.bodies import named, plain_id
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -19,28 +21,48 @@ def show_link(token: str) -> Response:
     """The page behind a personal link. Mail scanners open it too, so it changes nothing."""
     from chalicelib.web.links.pages import link_page  # templates load in the API's function alone
 
-    return link_page(deps().respond.view(plain_id(token)))
+    asked = query(links.current_request)
+    view = deps().respond.view(plain_id(token), first=named(asked.get("first")))
+    return link_page(view, did=named(asked.get("did")), at=named(asked.get("at")))
 
 
 @links.route("/a/{token}", methods=["POST"], content_types=[FORM])
 @as_page
 def act_by_link(token: str) -> Response:
-    """Do what the form asks and show the page again; what cannot be done is said on it."""
-    problems = _problems(plain_id(token))
+    """Do what the form asks and show the page again at the same place; what cannot be done is said on it."""
+    from chalicelib.web.links.pages import link_page, renewed_page
+
+    fields, unreadable = _fields()
+    if fields.get("action") == [NEW_LINK]:
+        deps().renewing.renew(plain_id(token))
+        return renewed_page(deps().respond.policies())
+    problems = unreadable or _problems(plain_id(token), fields)
     if problems:
-        from chalicelib.web.links.pages import link_page
-
-        return link_page(deps().respond.view(token), problem=problems[0])
-    return Response(
-        "", headers={"Location": token, "Cache-Control": "no-store"}, status_code=303
-    )  # reloading posts nothing
+        return link_page(deps().respond.view(token), problem=problems[0], typed=typed(fields))
+    return done(token, fields)
 
 
-def _problems(token: str) -> list[EarshotError]:
+def done(page: str, fields: dict[str, list[str]]) -> Response:
+    """Back to the place of the alert on `page`, which says what was done; reloading posts nothing."""
+    alerts, action = fields.get("alert", [""]), fields.get("action", [""])[0]
+    one = {"at": alerts[0]} if len(alerts) == 1 else {}
+    place = f"{page}?{urlencode({'did': action, **one})}" + (f"#alert-{alerts[0]}" if one else "")
+    return Response("", headers={"Location": place, "Cache-Control": "no-store"}, status_code=303)
+
+
+def _fields() -> tuple[dict[str, list[str]], list[EarshotError]]:
+    """What was posted, or why it cannot be read."""
+    try:
+        return form_fields(body_of(links.current_request)), []
+    except EarshotError as error:
+        return {}, [error]
+
+
+def _problems(token: str, fields: dict[str, list[str]]) -> list[EarshotError]:
     """Do what the posted form asks, alert by alert, and return what could not be done."""
     problems: list[EarshotError] = []
     try:
-        alerts, act = form_act(body_of(links.current_request))
+        alerts, act = form_act(fields)
     except EarshotError as error:
         return [error]
     for alert in alerts:

@@ -61,3 +61,9 @@ def body_of(request: Request) -> bytes:
             said("a body may be {most} bytes long, this one is {length}", most=LARGEST, length=len(body))
         )
     return body
+
+
+def query(request: Request) -> dict[str, str]:
+    """The query of an address; of a name that is given twice, the last value."""
+    asked = request.query_params
+    return {name: asked[name] for name in asked} if asked else {}

@@ -24,6 +24,11 @@ def plain_id(value: str) -> str:
     return value
 
 
+def named(value: str | None) -> str:
+    """A plain name from a query; empty where it is none, since nothing depends on it."""
+    return value if value and PLAIN.fullmatch(value) else ""
+
+
 def small(body: bytes) -> bytes:
     """The body, unless it is longer than any act."""
     if len(body) > LARGEST:

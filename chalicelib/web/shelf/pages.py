@@ -35,6 +35,11 @@ def render(template: str, language: str, **values: object) -> str:
     return _environment(language).get_template(template).render(css=_css(), **values)
 
 
+def say_in(language: str, sentence: str) -> str:
+    """A sentence of a table, in a language."""
+    return tongue(language).say(sentence)
+
+
 def problem_page(error: EarshotError, language: str) -> str:
     """A page that says in plain words what is wrong and what to do about it."""
     say = tongue(language).say
@@ -45,6 +50,7 @@ def problem_page(error: EarshotError, language: str) -> str:
         title=title.get(type(error), say("This did not work")),
         problem=tongue(language).again(str(error)),
         again=error.retryable,
+        expired=isinstance(error, LinkExpiredError),
     )
 
 

@@ -40,9 +40,11 @@ def receive_mentions() -> Response:
     sender = deps().respond.policies().brand.sender(named)
     if named is not None and sender is None:
         raise UnprocessableError(f"source: brand.yaml has no source of kind webhook that is called {named!r}")
-    mentions = parse_mentions(body, source=sender or SOURCE, at=deps().clock(), sender=sender or "")
-    deps().mentions.put(mentions)
-    return Response({"accepted": len(mentions)}, status_code=202)
+    told = parse_mentions(body, source=sender or SOURCE, at=deps().clock(), sender=sender or "")
+    deps().mentions.put(told.mentions)
+    if told.faults:
+        return Response({"accepted": len(told.mentions), "error": "\n".join(told.faults)}, status_code=207)
+    return Response({"accepted": len(told.mentions)}, status_code=202)
 
 
 @tools.route("/webhook/alerts/{alert_id}/{action}", methods=["POST"])

@@ -83,6 +83,14 @@ def test_the_words_that_moved_the_verdict_are_named(classifier: Classifier) -> N
     assert all(-1 <= one.complaint <= 1 for one in influences)
 
 
+def test_the_words_that_told_of_harm_are_named(classifier: Classifier) -> None:
+    influences = explain(classifier, Post("the staff were nice but there is smoke coming out of the heater"))
+
+    most = sorted(influences, key=lambda one: -one.harm)[:3]
+    assert "smoke" in {one.word for one in most}
+    assert all(one.harm > 0 for one in most)
+
+
 def test_what_was_not_read_is_not_explained(classifier: Classifier) -> None:
     assert explain(classifier, Post("Wo ist mein Koffer? Seit drei Tagen keine Antwort")) == ()
 

@@ -3,8 +3,9 @@
 import math
 
 import numpy as np
+from msgspec.structs import replace
 
-from chalicelib.classifier.encoder import Dense, Encoder, Norm, calibrated, sentiment_of
+from chalicelib.classifier.encoder import Dense, Encoder, Layer, Norm, calibrated, sentiment_of
 from chalicelib.classifier.modelfile import Calibration
 
 WIDTH = 12
@@ -30,6 +31,25 @@ def test_without_layers_a_post_is_the_mean_of_its_normed_words() -> None:
     found = encoder.logits([[2, 7]])["care"]
 
     assert np.allclose(found[0], normed.mean(0) @ encoder.heads["care"].weight, atol=1e-5)
+
+
+def test_a_wide_head_reads_every_layers_mean_and_a_narrow_one_the_last() -> None:
+    encoder = an_encoder()
+    chance = np.random.default_rng(4)
+    size = {"mixed": (WIDTH, 3 * WIDTH), "attended": (WIDTH, WIDTH), "inner": (WIDTH, 8), "outer": (8, WIDTH)}
+    dense = {
+        name: Dense(chance.normal(size=shape).astype(np.float32), np.zeros(shape[1], np.float32))
+        for name, shape in size.items()
+    }
+    layer = Layer(attended_norm=encoder.embedded_norm, outer_norm=encoder.embedded_norm, **dense)
+    wide = Dense(chance.normal(size=(2 * WIDTH, 4)).astype(np.float32), np.zeros(4, np.float32))
+    whole = replace(encoder, layers=(layer,), heads=encoder.heads | {"harm": wide})
+
+    means, found = whole.means([[2, 7]]), whole.logits([[2, 7]])
+
+    assert np.allclose(means[:, :WIDTH], encoder.means([[2, 7]]), atol=1e-5)
+    assert np.allclose(found["harm"], means @ wide.weight, atol=1e-4)
+    assert np.allclose(found["care"], means[:, WIDTH:] @ encoder.heads["care"].weight, atol=1e-5)
 
 
 def test_padding_changes_nothing() -> None:

@@ -95,6 +95,26 @@ def test_another_word_or_a_second_slip_or_a_short_word_is_no_misspelling(other_w
     assert matched(f"the {other_word} of it") == []
 
 
+@pytest.mark.parametrize(
+    ("phrase", "other_word"),
+    [
+        ("rebooking", "rebooted"),
+        ("rebooked", "rebooting"),
+        ("crashed", "cashed"),
+        ("overbooking", "overcooking"),
+        ("charged twice", "changed twice"),
+        ("crashes", "crushes"),
+    ],
+)
+def test_an_inflection_of_another_word_is_no_misspelling(phrase: str, other_word: str) -> None:
+    assert KeywordIndex({"any": [phrase]}).find(f"it {other_word} it") == ()
+
+
+@pytest.mark.parametrize("slip", ["rebokking", "rebookd", "overboking", "crahsed", "refundd", "cancelld"])
+def test_a_slip_of_an_inflection_is_still_found(slip: str) -> None:
+    assert KeywordIndex({"any": ["rebooking", "overbooking", "crashed", "refunded", "cancelled"]}).find(f"they {slip}")
+
+
 @pytest.mark.parametrize("spelling", ["cafe bill", "CAFÉ BILL", "cafe\u0301 bill", "ca\u200bfé bill"])
 def test_accents_case_and_invisible_characters_make_no_difference(spelling: str) -> None:
     assert matched(f"the {spelling}") == [f"money: {spelling}"]

@@ -61,3 +61,44 @@ def test_a_tag_that_names_no_language_says_nothing(tag: str | None) -> None:
 
 def test_a_tag_that_the_letters_belie_is_not_believed() -> None:
     assert language_of(FOREIGN["ja"], "en").value == "ja"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [pair for pair in FOREIGN.items() if pair[0] in ("de", "es", "fr", "it", "nl", "pt", "pl", "tr")],
+)
+def test_a_tag_that_says_english_is_doubted_where_the_detector_is_sure(language: str, text: str) -> None:
+    assert language_of(f"@wayfare {text}", "en").value == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("fr", "valise perdue, merci pour rien"), ("de", "wieder kein Sitz"), ("nl", "weer geen trein")],
+)
+def test_a_small_word_is_enough_where_the_detector_is_half_sure(language: str, text: str) -> None:
+    assert language_of(text, "en").value == language
+
+
+@pytest.mark.parametrize(
+    "text", [*ENGLISH, "rude AF staff", "la bouche was lit", "zero chill", "déjà vu at the gate again"]
+)
+def test_a_tag_that_says_english_is_believed_of_english(text: str) -> None:
+    assert language_of(text, "en").value == "en"
+
+
+@pytest.mark.parametrize("tag", ["en", None])
+@pytest.mark.parametrize(
+    "text", ["bhai refund kab milega", "aapka app kaam nahi kar raha hai", "paise kat gaye par ticket nahi mila"]
+)
+def test_hindi_in_latin_letters_is_not_english(text: str, tag: str | None) -> None:
+    assert language_of(text, tag).value == "hi"
+
+
+@pytest.mark.parametrize("text", ["hai ragione, non mi risponde nessuno", "the koi pond at the hotel is lovely"])
+def test_a_word_that_hindi_has_too_makes_no_hindi(text: str) -> None:
+    assert language_of(text).value != "hi"
+
+
+@pytest.mark.parametrize("text", ["rude AF staff", "staff b rude", "bruh", "app dead af lol"])
+def test_short_english_slang_is_english(text: str) -> None:
+    assert language_of(text).value == "en"

@@ -10,6 +10,7 @@ CONTENTS = Contents(
     vocabulary=("[PAD]", "late"),
     calibrations={"care": Calibration(1.5, (0.0, 0.1, 0.2))},
     needs_answer=Blend(0.5, {"complaint": 2.0}),
+    urgent_from=0.4,
     arrays=(),
 )
 
@@ -56,9 +57,17 @@ def test_one_changed_bit_is_noticed(path: Path) -> None:
         modelfile.read(path)
 
 
-def test_another_format_is_refused_with_both_numbers(path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b'"format":1', b'"format":9', 1))
-    with pytest.raises(
-        ModelError, match="version 7 has format 9 and features 1; this code reads format 1 and features 1"
-    ):
+@pytest.mark.parametrize(
+    ("format", "why"),
+    [
+        (1, "the file is older, without the head for harm; take the one that came with this code, or train it anew"),
+        (9, "the file is newer than the code, deploy the code that it came with"),
+    ],
+)
+def test_another_format_is_refused_with_both_numbers_and_what_to_do(path: Path, format: int, why: str) -> None:
+    path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":%d' % format, 1))
+    with pytest.raises(ModelError) as refused:
         modelfile.read(path)
+
+    said = f"version 7 has format {format} and features 1; this code reads format 2 and features 1: {why}"
+    assert str(refused.value).endswith(said)

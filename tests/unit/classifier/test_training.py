@@ -171,7 +171,7 @@ def test_numpy_and_torch_say_the_same_of_the_same_weights(tmp_path: Path) -> Non
                 small, scales = in_eight_bits(weight.numpy())
                 weight.copy_(torch.from_numpy(small * scales))
     path = tmp_path / modelfile.FILE
-    contents = Contents(vocabulary=(), calibrations={}, needs_answer=Blend(0, {}), arrays=())
+    contents = Contents(vocabulary=(), calibrations={}, needs_answer=Blend(0, {}), urgent_from=0.5, arrays=())
     modelfile.write(path, "1", contents, packed(dict(twin.named_parameters())))
 
     shipped = numpy_encoder.Encoder.of(modelfile.read(path)).logits([post.tokens for post in POSTS])

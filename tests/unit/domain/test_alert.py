@@ -11,13 +11,12 @@ from chalicelib.domain.alert.alert import (
     Timer,
     acknowledged,
     alert_id,
-    require_not_taken,
-    require_unresolved,
     resolved,
     triggered,
 )
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import Noted
+from chalicelib.domain.alert.requiring import require_not_taken, require_unresolved
 from chalicelib.domain.errors import IllegalTransitionError
 from tests.builders import NOON, QUARTER, a_handover, a_notification, a_policy, an_alert
 

@@ -3,18 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from chalicelib.domain.alert.alert import AlertStatus
 from chalicelib.domain.alert.answering import answer, answer_among
 from chalicelib.domain.alert.event import Answered, Credited, Resolved
-from chalicelib.domain.heard.classification import Intent
-from chalicelib.domain.heard.conversation import conversation, speaking_to
 from chalicelib.domain.heard.reply import Reply
-from chalicelib.domain.judged.routing import Decision
-from chalicelib.domain.judged.talk import after_answers
-from chalicelib.domain.rules.routes import Action
-from tests.builders import NOON, a_mention, a_reply, an_alert
+from tests.builders import NOON, a_reply, an_alert
 
 SINCE = NOON - timedelta(minutes=15)
 ANSWERED_AT = NOON - timedelta(minutes=5)
@@ -101,27 +94,3 @@ def test_the_first_of_a_threads_replies_that_speaks_to_the_alert_ends_it() -> No
 def test_no_reply_that_speaks_to_the_alert_changes_nothing() -> None:
     assert answer_among(an_alert(), [a_reply(thread="9")], at=NOON) is None
     assert answer_among(an_alert(status=AlertStatus.RESOLVED), [a_reply(at=ANSWERED_AT)], at=NOON) is None
-
-
-WATCH = Decision(action=Action.WATCH, department="care", route="rest", reason="route 'rest': it takes every mention")
-
-
-@pytest.mark.parametrize("intent", [Intent.PRAISE, Intent.OTHER])
-def test_small_talk_in_an_answered_thread_is_let_be(intent: Intent) -> None:
-    decision = after_answers(WATCH, intent, [a_reply()])
-
-    assert decision.action is Action.IGNORE
-    assert decision.reason == (
-        "thanks or talk in a thread that @wayfare answered (route 'rest': it takes every mention)"
-    )
-
-
-@pytest.mark.parametrize("intent", [Intent.COMPLAINT, Intent.QUESTION, Intent.REQUEST])
-def test_what_needs_more_in_an_answered_thread_is_watched_still(intent: Intent) -> None:
-    assert after_answers(WATCH, intent, [a_reply()]) == WATCH
-
-
-def test_small_talk_in_a_thread_that_nobody_answered_is_watched_still() -> None:
-    elsewhere = speaking_to(conversation(a_mention("3", thread="1", thread_by_brand=False)), [a_reply(thread="9")])
-
-    assert after_answers(WATCH, Intent.OTHER, elsewhere) == WATCH

@@ -5,13 +5,29 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.heard.conversation import answered_conversations, conversation, speaking_to
-from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.mention import Mention, Network
 from tests.builders import a_mention, a_reply, an_author
 
 
 def a_post(**changes: Any) -> Mention:
     """Customer 900 writes in thread 1, which customer 800 began."""
     return a_mention("2", **{"thread": "1", "thread_author": "800", "thread_by_brand": False, **changes})
+
+
+@pytest.mark.parametrize(
+    "title", ["Wayfare jet turns back with smoke in cabin", "WAYFARE jet turns back: with smoke in cabin - The Courier"]
+)
+def test_an_article_is_one_situation_under_one_headline(title: str) -> None:
+    first = a_mention("7", network=Network.FEED, title="Wayfare jet turns back with smoke in cabin | Morning Post")
+
+    assert conversation(a_mention("8", network=Network.FEED, title=title)) == conversation(first)
+
+
+@pytest.mark.parametrize("title", ["", "Wayfare news", "Wayfare jet lands safely again today"])
+def test_another_headline_or_one_too_short_to_tell_is_another_article(title: str) -> None:
+    first = a_mention("7", network=Network.FEED, title="Wayfare news")
+
+    assert conversation(a_mention("8", network=Network.FEED, title=title)) != conversation(first)
 
 
 @pytest.mark.parametrize(

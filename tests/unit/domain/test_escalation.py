@@ -89,11 +89,11 @@ def test_after_the_last_tier_the_policy_repeats_as_a_new_cycle() -> None:
     assert [owed.id for owed in change.owed] == ["a1/1.1/ana.sms", "a1/1.1/ana.email"]
 
 
-def test_after_the_last_repeat_the_duty_manager_is_told_and_nothing_runs() -> None:
+def test_after_the_last_repeat_the_duty_manager_is_told_and_it_is_looked_after() -> None:
     change = call_next_tier(an_alert(tier=2, version=7), policies=POLICIES, at=NOON)
 
-    assert change.alert.timers == {}
-    assert change.alert.is_triggered
+    assert change.alert.timers == {Timer.LAST_CALL: NOON + timedelta(minutes=1)}
+    assert change.alert.is_exhausted
     assert change.events == (Exhausted(alert_id="a1", at=NOON, cycle=0, told=("dana",)),)
     assert [owed.id for owed in change.owed] == ["a1/0.2-last-call-7/dana.sms", "a1/0.2-last-call-7/dana.email"]
 
@@ -101,7 +101,8 @@ def test_after_the_last_repeat_the_duty_manager_is_told_and_nothing_runs() -> No
 def test_a_pending_transfer_still_bounces_after_everybody_was_told() -> None:
     alert = an_alert(tier=2, timers={Timer.TIER: NOON, Timer.ACCEPT: NOON + QUARTER})
 
-    assert call_next_tier(alert, policies=POLICIES, at=NOON).alert.timers == {Timer.ACCEPT: NOON + QUARTER}
+    timers = call_next_tier(alert, policies=POLICIES, at=NOON).alert.timers
+    assert timers == {Timer.ACCEPT: NOON + QUARTER, Timer.LAST_CALL: NOON + timedelta(minutes=1)}
 
 
 def test_dead_tiers_are_passed_in_the_same_move_and_say_why() -> None:

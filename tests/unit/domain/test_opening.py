@@ -66,6 +66,14 @@ def test_a_watched_mention_has_its_hour_from_when_it_was_posted(posted: Any, unt
     assert change.owed == ()
 
 
+def test_a_route_may_be_more_impatient_than_the_policy() -> None:
+    decision = a_decision(Action.WATCH, reply_within=timedelta(minutes=10))
+
+    change = open_alert(a_mention(posted_at=NOON), decision, policies=POLICIES, at=NOON)
+
+    assert change.alert.timers == {Timer.REPLY: NOON + timedelta(minutes=10)}
+
+
 def test_an_alert_carries_the_beginning_of_a_long_article() -> None:
     alert = new_alert(a_mention(text="x" * 50_000), a_decision(), policies=POLICIES, at=NOON)
 

@@ -12,10 +12,10 @@ from chalicelib.domain.told.pace import (
     REMEMBERED,
     Limit,
     Pace,
-    address_of,
     given_back,
     next_allowed,
     sent_at,
+    stream_of,
     taken,
 )
 from tests.builders import NOON, a_person
@@ -56,13 +56,13 @@ def test_people_with_one_phone_or_one_mailbox_share_its_pace() -> None:
         a_person("ben", phone="+12025550101", email="Ana@wayfare.example "),
     )
 
-    assert address_of(ana, Channel.SMS) == address_of(ben, Channel.SMS)
-    assert address_of(ana, Channel.EMAIL) == address_of(ben, Channel.EMAIL)
-    assert address_of(ana, Channel.SMS) != address_of(ana, Channel.EMAIL)
+    assert stream_of(ana, Channel.SMS) == stream_of(ben, Channel.SMS)
+    assert stream_of(ana, Channel.EMAIL) == stream_of(ben, Channel.EMAIL)
+    assert stream_of(ana, Channel.SMS) != stream_of(ana, Channel.EMAIL)
 
 
 def test_an_address_names_nobody() -> None:
-    assert "555" not in address_of(a_person("ana"), Channel.SMS)
+    assert "555" not in stream_of(a_person("ana"), Channel.SMS)
 
 
 def test_whoever_takes_an_address_sends_alone_until_it_is_given_back_or_the_time_is_over() -> None:

@@ -3,12 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
-from chalicelib.domain.alert.event import Escalated, LoanEnded, Reminded, SnoozeEnded, TransferBounced, Triggered
+from chalicelib.domain.alert.event import (
+    Escalated,
+    Exhausted,
+    LoanEnded,
+    Reminded,
+    SnoozeEnded,
+    TransferBounced,
+    Triggered,
+)
 from chalicelib.domain.alert.notification import NotificationKind
 from chalicelib.domain.alert.timers import tick
-from tests.builders import NOON, QUARTER, a_handover, an_alert, policies_for
+from chalicelib.domain.rules.person import Hours
+from tests.builders import NOON, QUARTER, a_handover, a_person, an_alert, policies_for
 
 POLICIES = policies_for()
 PENDING = a_handover()
@@ -44,6 +54,7 @@ def test_no_timer_does_anything_a_moment_early(timer: Timer) -> None:
         (Timer.LOAN, [LoanEnded, Triggered, Escalated]),
         (Timer.ACCEPT, [TransferBounced, Escalated]),
         (Timer.SNOOZE, [SnoozeEnded, Triggered, Escalated]),
+        (Timer.LAST_CALL, [Exhausted]),
     ],
 )
 def test_what_each_timer_brings_about(timer: Timer, events: list[type]) -> None:
@@ -122,3 +133,13 @@ def test_an_owner_who_left_is_told_nothing_and_the_loan_ends_all_the_same() -> N
 
     assert change is not None
     assert {owed.contact.person for owed in change.owed} == {"ben"}
+
+
+def test_reminded_is_said_only_where_somebody_is() -> None:
+    closed = Hours(closures=(NOON.date(),))
+    at_home = replace(POLICIES, people={**POLICIES.people, "ana": a_person("ana", hours=closed)})
+    change = tick(waiting_for(Timer.REMINDER), policies=at_home, at=NOON)
+
+    assert change is not None
+    assert (change.events, change.owed) == ((), ())
+    assert change.alert.timers == {Timer.LOAN: NOON + QUARTER}

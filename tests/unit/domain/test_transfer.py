@@ -1,18 +1,22 @@
 """Handing an alert over: the receiver's policy, the handshake, and the way back."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.alert.acts import acknowledge
 from chalicelib.domain.alert.alert import Alert, Timer
-from chalicelib.domain.alert.event import Escalated, TransferBounced, TransferDeclined, Transferred
+from chalicelib.domain.alert.event import Escalated, Held, TransferBounced, TransferDeclined, Transferred
 from chalicelib.domain.alert.notification import NotificationKind
-from chalicelib.domain.alert.transfer import bounce, decline, transfer
+from chalicelib.domain.alert.sending_on import decline, pass_on
+from chalicelib.domain.alert.transfer import bounce, take_back, transfer
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
+from chalicelib.domain.rules.person import Hours, Period, Person
+from chalicelib.domain.rules.routes import Urgency
 from chalicelib.domain.rules.tiers import Department
-from tests.builders import NOON, QUARTER, a_policy, an_alert, policies_for
+from tests.builders import NOON, QUARTER, a_person, a_policy, an_alert, policies_for
 
 CARE, TECH = a_policy("ana", "ben"), a_policy("zoe", accept_within=timedelta(minutes=20))
 POLICIES = policies_for(
@@ -86,7 +90,7 @@ def test_a_bounce_goes_home_with_a_notice_and_calls_there() -> None:
         TransferBounced(alert_id="a1", at=LATER, department="care", bounces=1, reason="tech did not accept it in time"),
         Escalated(alert_id="a1", at=LATER, cycle=2, tier=1, told=("ana",)),
     )
-    assert (change.alert.policy, change.alert.handover, change.alert.declined) == (CARE, None, ("tech",))
+    assert (change.alert.policy, change.alert.handover, change.alert.declined) == (CARE, None, ())
     assert [(owed.kind, owed.contact.id) for owed in change.owed] == [
         (NotificationKind.BOUNCED, "ana.sms"),
         (NotificationKind.BOUNCED, "ana.email"),
@@ -121,7 +125,7 @@ def test_declining_a_transfer_sends_it_back_with_the_words_of_the_mention() -> N
     )
     assert isinstance(change.events[1], TransferBounced)
     assert change.events[1].reason == "zoe says that it is not for tech"
-    assert change.alert.department == "care"
+    assert (change.alert.department, change.alert.declined) == ("care", ("tech",))
 
 
 def test_declining_what_nobody_handed_over_asks_the_duty_manager() -> None:
@@ -159,3 +163,103 @@ def test_what_a_person_passes_on_bounces_to_their_department() -> None:
 @pytest.mark.parametrize("changes", [{"timers": {Timer.LOAN: NOON}}, {"tier": 0, "timers": {Timer.OPENING: LATER}}])
 def test_a_transfer_leaves_no_timer_of_before(changes: dict[str, Any]) -> None:
     assert set(sent(alert=an_alert(**changes)).timers) == {Timer.ACCEPT, Timer.TIER}
+
+
+AFTERNOONS = Hours(periods=tuple(Period(weekday=day, start=time(14), end=time(18)) for day in range(5)))
+"""Closed at NOON; open two hours later."""
+
+
+def closed_tech() -> dict[str, Any]:
+    departments = {
+        **POLICIES.departments,
+        "tech": Department(id="tech", name="tech", escalation="tech", hours=AFTERNOONS),
+    }
+    return {"policies": replace(POLICIES, departments=departments)}
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        (Person(id="priya", name="Priya"), "to: priya has no phone and no email, so nothing was handed over"),
+        (a_person("priya", hours=AFTERNOONS), "to: priya is off until Monday 14:00, so nothing was handed over"),
+    ],
+)
+def test_a_person_who_cannot_be_told_now_is_refused_with_when_they_are_back(person: Person, words: str) -> None:
+    rules = replace(POLICIES, people={**POLICIES.people, "priya": person})
+
+    with pytest.raises(UnprocessableError, match=words):
+        transfer(an_alert(), by="ana", to="priya", note="", policies=rules, at=NOON)
+
+
+def test_a_closed_department_gets_a_routine_alert_when_it_opens_and_its_time_counts_from_then() -> None:
+    change = transfer(an_alert(), by="ana", to="tech", note="", at=NOON, **closed_tech())
+
+    opening = NOON + timedelta(hours=2)
+    assert change.alert.timers == {Timer.OPENING: opening, Timer.ACCEPT: opening + timedelta(minutes=20)}
+    assert isinstance(change.events[-1], Held)
+    assert change.owed == ()
+
+
+def test_a_closed_department_gets_an_urgent_alert_at_once() -> None:
+    change = transfer(an_alert(urgency=Urgency.URGENT), by="ana", to="tech", note="", at=NOON, **closed_tech())
+
+    assert change.alert.timers[Timer.ACCEPT] == NOON + timedelta(minutes=20)
+    assert [event.told for event in change.events if isinstance(event, Escalated)] == [("zoe",)]
+
+
+def test_who_did_not_accept_in_time_can_be_asked_again() -> None:
+    back = bounce(sent(), reason="tech did not accept it in time", policies=POLICIES, at=LATER).alert
+
+    assert transfer(back, by="ana", to="tech", note="", policies=POLICIES, at=LATER).alert.department == "tech"
+
+
+def test_the_sender_takes_back_what_nobody_accepted_yet() -> None:
+    change = take_back(sent(), by="ana", at=LATER)
+
+    assert (change.alert.owner, change.alert.department, change.alert.policy) == ("ana", "care", CARE)
+    assert change.alert.handover is None
+    assert [type(event).__name__ for event in change.events] == ["TransferBounced", "Acknowledged"]
+    assert change.alert.bounces == 0
+
+
+@pytest.mark.parametrize("alert", [an_alert(), sent()])
+def test_only_the_sender_takes_back(alert: Alert) -> None:
+    with pytest.raises(IllegalTransitionError, match="ben has no transfer of it that waits"):
+        take_back(alert, by="ben", at=LATER)
+
+
+def test_a_second_press_passes_nothing_on() -> None:
+    policy = a_policy("ana", "ana", "zoe")
+    first = pass_on(an_alert(policy=policy, called=("ana",)), by="ana", policies=POLICIES, at=NOON)
+    second = pass_on(first.alert, by="ana", policies=POLICIES, at=NOON + timedelta(seconds=1))
+    later = pass_on(first.alert, by="ana", policies=POLICIES, at=NOON + timedelta(minutes=5))
+
+    assert first.alert.tier == 2
+    assert (second.alert, second.events) == (first.alert, ())
+    assert later.alert.tier == 3
+
+
+def test_only_who_is_being_called_now_can_pass() -> None:
+    with pytest.raises(IllegalTransitionError, match="ana is being called now, and not ben"):
+        pass_on(an_alert(called=("ana",)), by="ben", policies=POLICIES, at=NOON)
+
+
+def test_a_second_press_of_not_ours_asks_the_duty_manager_once() -> None:
+    first = decline(an_alert(called=("ana",), told=("ana",)), by="ana", note="", policies=POLICIES, at=NOON)
+    second = decline(first.alert, by="ana", note="", policies=POLICIES, at=NOON + timedelta(seconds=1))
+
+    assert (second.alert, second.events, second.owed) == (first.alert, (), ())
+
+
+def test_who_gave_a_transfer_back_does_not_speak_for_where_it_went() -> None:
+    back = decline(sent(), by="zoe", note="", policies=POLICIES, at=LATER).alert
+
+    with pytest.raises(IllegalTransitionError, match="it was not sent to zoe"):
+        decline(back, by="zoe", note="", policies=POLICIES, at=LATER + timedelta(hours=1))
+
+
+def test_what_was_given_back_already_is_not_given_back_again() -> None:
+    with_dana = decline(an_alert(), by="ana", note="", policies=POLICIES, at=NOON).alert
+
+    with pytest.raises(IllegalTransitionError, match="care gave it back already"):
+        decline(with_dana, by="dana", note="", policies=POLICIES, at=LATER)

@@ -45,7 +45,7 @@ def told_to_zsh(*words: str) -> list[str]:
 @needs_bash
 def test_bash_offers_every_command() -> None:
     assert offered_by_bash("earshot", "") == [*COMMANDS, "--help"]
-    assert offered_by_bash("./earshot", "o") == ["oncall", "outputs"]
+    assert offered_by_bash("./earshot", "o") == ["open", "oncall", "outputs"]
 
 
 @needs_bash

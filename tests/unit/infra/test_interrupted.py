@@ -17,7 +17,7 @@ from localrun import run as local_run
 from localrun.options import SHIPPED_POLICIES, Options
 
 ROOT = Path(__file__).resolve().parents[3]
-NEEDS = {"why": ["a1"], "completion": ["bash"]}
+NEEDS = {"why": ["a1"], "rollback": ["v1"], "completion": ["bash"]}
 """What a command cannot be asked without."""
 
 
@@ -44,13 +44,20 @@ def test_a_command_that_waits_for_aws_is_interrupted_without_a_traceback() -> No
             "AWS_DEFAULT_REGION": "us-east-1",
         }
         command = [sys.executable, "-m", "infra", "outputs"]
-        with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=hear_interrupts
+        ) as process:
             called, _ = aws.accept()
             process.send_signal(signal.SIGINT)
             _, said = process.communicate()
             called.close()
 
     assert (process.returncode, said) == (130, "outputs: stopped\n")
+
+
+def hear_interrupts() -> None:
+    """As in a terminal: what a shell starts in the background ignores Ctrl-C, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

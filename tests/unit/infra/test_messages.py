@@ -17,7 +17,7 @@ def test_one_kind_is_shown_in_the_language_that_was_asked_for(capsys: pytest.Cap
     assert main(["messages", "--kind", "answer", "--language", "de"]) == 0
 
     shown = capsys.readouterr().out
-    assert "=== answer: yours\n1: gehört dir.\n" in shown
+    assert "=== answer: yours\n1 @kofi, 2 @kim: gehört dir.\n" in shown
     assert "=== sms" not in shown
 
 

@@ -9,13 +9,13 @@ from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import Notification, NotificationStatus
 from chalicelib.domain.rules.person import Channel
-from chalicelib.domain.told.pace import Pace, address_of
+from chalicelib.domain.told.pace import Pace, stream_of
 from tests.builders import NOON, a_notification, a_person, an_alert
 from tests.functional.town import town_policies
 from tests.functional.world import ADDRESS, World
 
 TOKEN = "token-a1/0.1/ana.sms"
-PHONE = address_of(a_person("ana"), Channel.SMS)
+PHONE = stream_of(a_person("ana"), Channel.SMS)
 
 
 def a_world(*owed: Notification, alert: Alert | None = None) -> World:

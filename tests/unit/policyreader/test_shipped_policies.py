@@ -1,15 +1,16 @@
 """The rules that ship serve a newcomer at any hour, and send each kind of trouble to the people who can mend it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from chalicelib.classifier import KeywordIndex
 from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
-from chalicelib.domain.heard.mention import Author
+from chalicelib.domain.heard.mention import Author, Network
 from chalicelib.domain.judged.routing import Decision, decide
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
@@ -31,8 +32,17 @@ def keywords(policies: Policies) -> KeywordIndex:
     return KeywordIndex({name: theme.phrases for name, theme in policies.themes.items()})
 
 
-def routed(text: str, intent: Intent, policies: Policies, keywords: KeywordIndex, *, followers: int = 100) -> Decision:
-    """What the rules decide where the classifier reads `text` as `intent`."""
+def routed(
+    text: str,
+    intent: Intent,
+    policies: Policies,
+    keywords: KeywordIndex,
+    *,
+    followers: int = 100,
+    network: Network = Network.X,
+    **said: Any,
+) -> Decision:
+    """What the rules decide where the classifier reads `text` as `intent`; `said` replaces further labels."""
     moods = {Intent.COMPLAINT: Sentiment.NEGATIVE, Intent.PRAISE: Sentiment.POSITIVE, Intent.UNKNOWN: Sentiment.UNKNOWN}
     classification = Classification(
         sentiment=Label(value=moods.get(intent, Sentiment.NEUTRAL), confidence=0.9),
@@ -43,7 +53,9 @@ def routed(text: str, intent: Intent, policies: Policies, keywords: KeywordIndex
         keywords=keywords.find(text),
         model="test@1",
     )
-    mention = replace(a_mention(), text=text, author=Author(id="9", handle="kim", followers=followers))
+    classification = replace(classification, **said)
+    author = Author(id="9", handle="kim", followers=followers)
+    mention = replace(a_mention(), text=text, author=author, network=network)
     return decide(mention, classification, policies)
 
 
@@ -67,6 +79,60 @@ def test_trouble_alerts_the_people_who_can_mend_it(
     decision = routed(text, intent, policies, keywords)
 
     assert (decision.action, decision.department, decision.urgency) == (Action.ALERT, department, urgency)
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("me sentó mal la comida, estoy vomitando", "food-poisoning"),
+        ("cheiro de gás no corredor inteiro", "danger"),
+        ("il y a de la fumée dans la cabine", "danger"),
+        ("mein Vater ist bewusstlos, wo bleibt der Krankenwagen", "injury"),
+        ("la vostra hostess è razzista", "discrimination"),
+        ("mijn kind is naar het ziekenhuis", "injury"),
+        ("vous aurez des nouvelles de mon avocat", "legal"),
+    ],
+)
+def test_an_unread_post_with_a_dangerous_word_rings_at_once(
+    text: str, theme: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed(text, Intent.UNKNOWN, policies, keywords)
+
+    assert (decision.action, decision.urgency, decision.theme) == (Action.ALERT, Urgency.URGENT, theme)
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("perdieron mi maleta y nadie contesta", "baggage"),
+        ("ainda estou esperando o reembolso", "refund"),
+        ("vol annulé, personne ne répond", "cancellation"),
+        ("Zug fällt aus, schon wieder verspaetet", "delay"),
+        ("cibo freddo e servizio pessimo", "food"),
+        ("pakketje nog altijd niet geleverd", "delivery"),
+    ],
+)
+def test_trouble_in_a_language_that_cannot_be_read_is_told(
+    text: str, theme: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed(text, Intent.UNKNOWN, policies, keywords)
+
+    assert (decision.action, decision.urgency) == (Action.ALERT, Urgency.ROUTINE)
+    assert theme in {found.theme for found in keywords.find(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my gift arrived in brand new wrapping",
+        "the average of it",
+        "pas de retard aujourd'hui",
+        "kein Gasgeruch, alles gut",
+        "sin retraso esta vez",
+    ],
+)
+def test_no_foreign_phrase_is_found_in_english_or_where_it_is_denied(text: str, keywords: KeywordIndex) -> None:
+    assert keywords.find(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -96,6 +162,77 @@ def test_trouble_that_is_told_without_feeling_is_watched_and_not_taken_for_small
     decision = routed("I got undercooked fries", Intent.OTHER, policies, keywords)
 
     assert (decision.action, decision.route) == (Action.WATCH, "perhaps-trouble")
+
+
+NEGATIVE = Label(value=Sentiment.NEGATIVE, confidence=0.6)
+MILDLY_NEGATIVE = Label(value=Sentiment.NEGATIVE, confidence=0.5)
+NEUTRAL, POSITIVE = Label(value=Sentiment.NEUTRAL, confidence=0.9), Label(value=Sentiment.POSITIVE, confidence=0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentiment", "route", "action"),
+    [
+        ("Wayfare passengers injured in turbulence", NEUTRAL, "news-of-harm", Action.ALERT),
+        ("Wayfare shares plunge", NEGATIVE, "bad-news", Action.ALERT),
+        ("Wayfare delays the new cabin", MILDLY_NEGATIVE, "perhaps-bad-news", Action.WATCH),
+        ("Flights to Lisbon cancelled and refunds promised", NEUTRAL, "perhaps-bad-news", Action.WATCH),
+        ("Wayfare opens a lounge", NEUTRAL, "good-news", Action.IGNORE),
+        ("Wayfare wins a prize for its refunds", POSITIVE, "good-news", Action.IGNORE),
+    ],
+)
+def test_bad_news_reaches_the_press_office_and_good_news_nobody(
+    text: str, sentiment: Label[Sentiment], route: str, action: Action, policies: Policies, keywords: KeywordIndex
+) -> None:
+    no = Label(value=False, confidence=1.0)
+    article: dict[str, Any] = {"network": Network.FEED, "sentiment": sentiment, "needs_answer": no}
+    decision = routed(text, Intent.OTHER, policies, keywords, **article)
+
+    assert (decision.route, decision.action) == (route, action)
+    assert decision.department == (None if action is Action.IGNORE else "press")
+
+
+@pytest.mark.parametrize(("confidence", "route"), [(0.6, "negative"), (0.59, "small-talk")])
+def test_what_is_surely_negative_is_watched_at_least(
+    confidence: float, route: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    sentiment, no = Label(value=Sentiment.NEGATIVE, confidence=confidence), Label(value=False, confidence=0.9)
+    decision = routed("well, that was that", Intent.OTHER, policies, keywords, sentiment=sentiment, needs_answer=no)
+
+    assert decision.route == route
+
+
+def test_not_even_spam_hides_what_is_surely_negative(policies: Policies, keywords: KeywordIndex) -> None:
+    decision = routed("you took my money for bitcoin", Intent.OTHER, policies, keywords, sentiment=NEGATIVE)
+
+    assert decision.action is not Action.IGNORE
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "said", "route"),
+    [
+        ("so much for that", Intent.OTHER, {"needs_answer": Label(True, 0.8)}, "negative-and-needs-an-answer"),
+        ("is that all?", Intent.QUESTION, {"needs_answer": Label(True, 0.7)}, "asked-in-anger"),
+        ("please be kinder", Intent.REQUEST, {"needs_answer": Label(True, 0.7)}, "asked-in-anger"),
+    ],
+)
+def test_what_is_negative_and_wants_something_is_told(
+    text: str, intent: Intent, said: dict[str, Any], route: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    decision = routed(text, intent, policies, keywords, sentiment=NEGATIVE, **said)
+
+    assert (decision.action, decision.route) == (Action.ALERT, route)
+
+
+def test_a_question_about_trouble_is_told(policies: Policies, keywords: KeywordIndex) -> None:
+    decision = routed("is there any news about my lost bag?", Intent.QUESTION, policies, keywords)
+
+    assert (decision.action, decision.route) == (Action.ALERT, "asked-in-trouble")
+
+
+def test_trouble_that_happens_now_waits_ten_minutes_and_not_an_hour(policies: Policies, keywords: KeywordIndex) -> None:
+    decision = routed("still on the plane, no idea why", Intent.OTHER, policies, keywords)
+
+    assert (decision.action, decision.reply_within) == (Action.WATCH, timedelta(minutes=10))
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def a_feed(*items: str, **headers: str) -> Said:
     return Said(body=rss(*items), headers=headers)
 
 
-def feed_source(server: Loopback, path: str = "/feed", *, timeout: float = 2.0) -> Source:
+def feed_source(server: Loopback, path: str = "/feed", *, timeout: float = 30.0) -> Source:
     """The source that reads this address, which the operator allows."""
     policy = SourcePolicy(name="blog", kind="feed", options={"url": server.url + path})
     hosts = frozenset({server.host})

@@ -10,7 +10,9 @@ from tests.builders import NOON
 from tests.unit.sources.loopback import NEVER, Loopback, Said, saying, zipped
 
 
-def fetched(server: Loopback, path: str = "/feed", *, etag: str = "", modified: str = "", timeout: float = 2.0) -> Page:
+def fetched(
+    server: Loopback, path: str = "/feed", *, etag: str = "", modified: str = "", timeout: float = 30.0
+) -> Page:
     """What comes from a server that the operator allows."""
     fetcher = Fetcher(allowed_hosts=frozenset({server.host}), timeout=timeout)
     return fetcher.fetch(server.url + path, etag=etag, modified=modified, at=NOON)

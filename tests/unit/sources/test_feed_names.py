@@ -98,7 +98,7 @@ def test_a_certificate_must_be_for_the_name(
     monkeypatch.setattr(socket, "getaddrinfo", Names(FEED, "127.0.0.1"))
     with secured(certified, tmp_path) as (port, certificate):
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        fetcher, url = Fetcher(allowed_hosts=frozenset({f"{FEED}:{port}"}), timeout=2), f"https://{FEED}:{port}/"
+        fetcher, url = Fetcher(allowed_hosts=frozenset({f"{FEED}:{port}"}), timeout=30), f"https://{FEED}:{port}/"
         if is_read:
             assert fetcher.fetch(url, etag="", modified="", at=NOON).body == b"feed"
         else:
@@ -109,5 +109,5 @@ def test_a_certificate_must_be_for_the_name(
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", Names(FEED, "127.0.0.1"))
     with secured(FEED, tmp_path) as (port, _), pytest.raises(SourceUnavailableError):
-        fetcher = Fetcher(allowed_hosts=frozenset({f"{FEED}:{port}"}), timeout=2)
+        fetcher = Fetcher(allowed_hosts=frozenset({f"{FEED}:{port}"}), timeout=30)
         fetcher.fetch(f"https://{FEED}:{port}/", etag="", modified="", at=NOON)

@@ -21,7 +21,9 @@ def told(**changes: Any) -> dict[str, Any]:
 
 def parsed(document: Any) -> tuple[Mention, ...]:
     """What is made of a JSON document."""
-    return parse_mentions(json.dumps(document).encode(), source="shop", at=NOON)
+    read = parse_mentions(json.dumps(document).encode(), source="shop", at=NOON)
+    assert read.faults == ()
+    return read.mentions
 
 
 def complaint(document: Any) -> str:
@@ -72,7 +74,7 @@ def test_everything_that_can_be_said_is_kept() -> None:
 
 def test_ids_count_within_their_sender() -> None:
     body = json.dumps(told(thread="t", in_reply_to="c-16")).encode()
-    [mention] = parse_mentions(body, source="reviews", at=NOON, sender="reviews")
+    [mention] = parse_mentions(body, source="reviews", at=NOON, sender="reviews").mentions
 
     assert (mention.key, mention.formerly) == ("webhook:reviews#c-17", ("webhook:c-17",))
     assert (mention.thread, mention.in_reply_to) == ("reviews#t", "reviews#c-16")
@@ -80,6 +82,23 @@ def test_ids_count_within_their_sender() -> None:
 
 def test_one_a_list_and_a_wrapped_list_are_the_same() -> None:
     assert parsed(told()) == parsed([told()]) == parsed({"mentions": [told()]})
+
+
+def test_of_several_mentions_the_good_ones_are_kept_beside_the_faults_of_the_others() -> None:
+    body = json.dumps([told(id="1"), told(id="2", posted_at="yesterday"), told(id="3")]).encode()
+    read = parse_mentions(body, source="shop", at=NOON)
+
+    assert [mention.id for mention in read.mentions] == ["1", "3"]
+    assert read.faults == ("mentions[1].posted_at: Invalid RFC3339 encoded datetime",)
+
+
+@pytest.mark.parametrize("nothing", ["", None])
+def test_what_is_empty_or_null_counts_as_left_out(nothing: str | None) -> None:
+    author = {"handle": "ana", "name": nothing, "id": nothing, "followers": nothing}
+    left_out = dict.fromkeys(("url", "title", "posted_at", "language", "thread", "in_reply_to"), nothing)
+
+    assert parsed(told(author=author, **left_out)) == parsed(told())
+    assert complaint(told(text=nothing)) == "mention.text: is missing"
 
 
 def test_an_address_is_identity_enough() -> None:
@@ -91,20 +110,21 @@ def test_an_address_is_identity_enough() -> None:
 def test_all_faults_are_named_together_with_their_paths() -> None:
     document = {
         "mentions": [
-            told(),
+            told(id=17),
             told(text=7, posted_at="yesterday", txet="x"),
-            told(author={"handle": "", "followers": -1, "email": "x"}),
+            told(author={"handle": "a" * 201, "followers": -1, "email": "x"}),
             "rubbish",
             {"text": "Late", "author": {"handle": "ana"}},
         ]
     }
 
     assert complaint(document).split("\n") == [
+        "mentions[0].id: Expected `str | null`, got `int`",
         "mentions[1].txet: there is no such field",
         "mentions[1].text: Expected `str`, got `int`",
         "mentions[1].posted_at: Invalid RFC3339 encoded datetime",
         "mentions[2].author.email: there is no such field",
-        "mentions[2].author.handle: Expected `str` of length >= 1",
+        "mentions[2].author.handle: Expected `str` of length <= 200",
         "mentions[2].author.followers: Expected `int` >= 0",
         "mentions[3]: must be an object",
         "mentions[4].id: give an id or a url",
@@ -178,7 +198,7 @@ json_documents = st.recursive(
 def test_whatever_is_sent_is_read_or_refused_and_never_breaks_anything(document: Any) -> None:
     body = json.dumps(document).encode()
     try:
-        mentions = parse_mentions(body, source="shop", at=NOON)
+        mentions = parse_mentions(body, source="shop", at=NOON).mentions
     except EarshotError as error:
         assert error.http_status in (400, 413, 422)
     else:

@@ -19,10 +19,10 @@ def refusal(*answers: Body | Said) -> SourceError:
     return raised.value
 
 
-def delay(*answers: Body | Said) -> SourceUnavailableError:
+def delay(*answers: Body | Said, timeout: float = 30.0) -> SourceUnavailableError:
     """The like, where trying again can help."""
     with x_saying(*answers) as x, pytest.raises(SourceUnavailableError) as raised:
-        read(x_source(x), known())
+        read(x_source(x, timeout=timeout), known())
     return raised.value
 
 
@@ -58,6 +58,24 @@ def test_spent_credit_names_itself() -> None:
 
     assert type(error) is SourceError
     assert "no credit is left; buy some in the developer console" in str(error)
+
+
+@pytest.mark.parametrize("period", ["Monthly", "Daily"])
+def test_a_cap_that_is_used_up_names_itself_and_what_mends_it(period: str) -> None:
+    cap = {"title": "UsageCapExceeded", "period": period, "detail": f"Usage cap exceeded: {period} product cap"}
+    error = refusal(as_json({**cap, "type": "https://api.twitter.com/2/problems/usage-capped"}, status=429))
+
+    assert type(error) is SourceError
+    assert f"{period} product cap: the cap is used up; raise it in the developer console" in str(error)
+
+
+@pytest.mark.parametrize("token", ["s3cret\n", "s3 cret", "s3cret\r\n"])
+def test_a_token_that_was_stored_with_a_line_break_says_so_and_is_not_repeated(token: str) -> None:
+    with x_saying(a_page()) as x:
+        with pytest.raises(SourceError, match="holds a line break or a space: store it again without") as raised:
+            read(x_source(x, token=token), known())
+        assert x.asked == []
+    assert "s3" not in str(raised.value)
 
 
 @pytest.mark.parametrize("status", [500, 503])
@@ -101,7 +119,7 @@ def test_an_answer_that_breaks_off_is_tried_again() -> None:
 
 
 def test_an_answer_that_does_not_come_in_time_is_given_up() -> None:
-    assert delay(as_json(a_page(a_post(7)), late=NEVER)).retryable
+    assert delay(as_json(a_page(a_post(7)), late=NEVER), timeout=0.5).retryable
 
 
 def test_an_answer_of_more_than_ten_megabytes_is_not_read_to_its_end() -> None:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from chalicelib.adapters.sources.x.posts import mentions, read_posts
 from chalicelib.domain.heard.mention import Author, Engagement, Mention, Network
 from tests.unit.sources.x_answers import ANA, BEN, PEOPLE, WAYFARE, Body, a_post, a_reply, at
@@ -164,3 +166,27 @@ def test_a_post_that_nobody_edited_has_no_other_key() -> None:
     [mention] = translated(a_post(7, edit_history_tweet_ids=["7"]))
 
     assert (mention.id, mention.formerly) == ("7", ())
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "conversation_id",
+        "edit_history_tweet_ids",
+        "in_reply_to_user_id",
+        "lang",
+        "note_tweet",
+        "public_metrics",
+        "referenced_tweets",
+    ],
+)
+def test_a_field_that_is_null_drops_no_post(field: str) -> None:
+    empty: Body = {field: None}
+
+    assert [mention.id for mention in translated(a_post(7) | empty)] == ["7"]
+
+
+def test_a_count_that_is_null_is_none() -> None:
+    [mention] = translated(a_post(7, public_metrics={"like_count": None, "retweet_count": 2}))
+
+    assert (mention.engagement.likes, mention.engagement.reposts) == (0, 2)

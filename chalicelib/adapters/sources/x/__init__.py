@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.adapters.sources.x.client import XClient
-from chalicelib.adapters.sources.x.queries import checked, posts_by, searches
+from chalicelib.adapters.sources.x.queries import checked, posts_with, searches
 from chalicelib.adapters.sources.x.source import XSource
 from chalicelib.adapters.sources.x.windows import REACH
 from chalicelib.domain.errors import SourceError
@@ -14,8 +14,8 @@ def x_source(
     policy: SourcePolicy,
     *,
     handles: tuple[str, ...],
-    staff: tuple[str, ...],
     secrets: Mapping[str, str],
+    hashtag: str = "",
     x_api_url: str | None = None,
     timeout: float = 10.0,
     **_: object,
@@ -31,7 +31,9 @@ def x_source(
         name=policy.name,
         client=XClient(secrets.get("x-bearer-token", ""), api_url=x_api_url, timeout=timeout),
         handles=own,
-        searches=posts_by(staff) if by_account else searches(own, staff, about=options.get("query"), reposts=reposts),
+        searches=posts_with(hashtag)
+        if by_account
+        else searches(own, hashtag=hashtag, about=options.get("query"), reposts=reposts),
         by_account=by_account,
         backfill=min(policy.max_age or REACH, REACH),
         parents=options.get("parents", "no") == "yes",

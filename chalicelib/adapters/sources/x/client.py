@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ _POST_FIELDS = (
     "referenced_tweets"
 )
 _USER_FIELDS = "name,public_metrics,username,verified"
+_CAP_MENDS = "the cap is used up; raise it in the developer console, or wait until it begins anew"
 _WHAT_MENDS = {
     401: "the bearer token is wrong or was revoked",
     402: "no credit is left; buy some in the developer console",
@@ -62,6 +64,8 @@ class XClient:
     def _ask(self, question: Callable[..., Any], *names: str, **params: Any) -> Mapping[str, Any]:
         if not self._token:
             raise SourceError("x: no bearer token is configured")
+        if re.search(r"\s", self._token):
+            raise SourceError("x: the secret x-bearer-token holds a line break or a space: store it again without")
         with _errors_of_ours():
             answer = question(*names, **params)
         if not isinstance(answer, dict):
@@ -80,6 +84,8 @@ def _errors_of_ours() -> Iterator[None]:
     try:
         yield
     except tweepy.TooManyRequests as error:
+        if _is_used_up(error):
+            raise SourceError(f"x: {_said(error)}: {_CAP_MENDS}") from error
         raise SourceUnavailableError("x: too many requests", retry_at=_instant(error.reset_time)) from error
     except tweepy.TwitterServerError as error:
         raise SourceUnavailableError(f"x: {_said(error)}") from error
@@ -95,6 +101,16 @@ def _said(error: tweepy.HTTPException) -> str:
     advice = _WHAT_MENDS.get(error.response.status_code, "")
     said = " ".join(str(error).split())[:300]
     return f"{said}: {advice}" if advice else said
+
+
+def _is_used_up(error: tweepy.HTTPException) -> bool:
+    """Whether the month's or the project's posts are used up, which no waiting of minutes mends."""
+    try:
+        body = error.response.json()
+    except ValueError:
+        return False
+    named = f"{body.get('title')} {body.get('type')}" if isinstance(body, dict) else ""
+    return "UsageCapExceeded" in named or "usage-capped" in named
 
 
 def _instant(seconds: int | None) -> datetime | None:

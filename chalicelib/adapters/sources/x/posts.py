@@ -115,8 +115,15 @@ def mentions(
 
 
 def _read_post(entry: object) -> Post:
-    post = msgspec.convert(entry, Post)
+    post = msgspec.convert(_without_nulls(entry), Post)
     return replace(post, created_at=post.created_at.astimezone(UTC))
+
+
+def _without_nulls(value: object) -> object:
+    """What X sent, with a field that is null as if it were left out: no post is dropped for an empty extra."""
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_nulls(each) for name, each in value.items() if each is not None}
 
 
 def _mention(
@@ -158,7 +165,7 @@ def _users(includes: Mapping[str, Any]) -> dict[str, Author]:
     users = {}
     for entry in _listed(includes, "users"):
         try:
-            user = msgspec.convert(entry, _User)
+            user = msgspec.convert(_without_nulls(entry), _User)
         except msgspec.ValidationError:
             continue  # the post stays, with its author known by id only
         users[user.id] = Author(

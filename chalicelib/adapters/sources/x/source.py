@@ -30,7 +30,7 @@ class Stream:
 
 @dataclass(frozen=True, kw_only=True)
 class XSource:
-    """Mentions of the brand on X, and the posts of the brand and its staff.
+    """Mentions of the brand on X, the brand's own posts, and what staff say for it.
 
     `searches` are read by recent search; with `by_account`, so are the mentions and own posts of `handles`, account
     by account. Each handle's account is looked up once, because a thread's author is known by id only.
