@@ -84,25 +84,33 @@ class Deliver:
 
     def _waits(self, first: Notification, person: Person | None, pace: Pace, pacing: Pacing) -> bool:
         """Put one off whose turn is later, without reading what else waits: most of a flood ends here."""
-        alert = self.store.alert(first.alert_id)
+        alert = self.store.alert(first.alert_id) if first.status is NotificationStatus.OWED else None
         if alert is None or unwanted(alert, first):
             return False
         alone = Bundle(((alert, first),))
         return self._is_early(alone, person, pace, pacing)
 
     def _is_early(self, bundle: Bundle, person: Person | None, pace: Pace, pacing: Pacing) -> bool:
-        """Whether it is not the address's turn; then what leads waits for it, and the rest with it."""
+        """Whether it is not the address's turn; then all of it waits for that."""
         at, lead = self.clock(), bundle.lead
-        turn = self._turn(pace, lead.contact.channel, bundle.lane, bundle.load(person))
+        load = bundle.load(person)
+        turn = self._turn(pace, lead.contact.channel, bundle.lane, load)
         if turn.is_now:
             return False
-        deferred = replace(lead, status=NotificationStatus.DEFERRED, reason=turn.reason, due_at=turn.at)
-        self._marking.keep([deferred])
+        late = [each for each in bundle.owed if each.due_at <= at]
+        self._marking.mark(late, NotificationStatus.DEFERRED, reason=turn.reason, due_at=turn.at)
         pacing.wake(lead.id, pace, turn.at)
-        is_sms = lead.contact.channel is Channel.SMS
-        if is_sms and bundle.lane is Lane.URGENT and turn.is_full(at) and self._passing.full(deferred):
-            self._marking.keep([replace(deferred, relieved=True)])
+        if bundle.lane is Lane.URGENT and lead.contact.channel is Channel.SMS and turn.is_full(at):
+            self._relieve(bundle, late, is_repeat=load.is_repeat)
         return True
+
+    def _relieve(self, bundle: Bundle, late: Sequence[Notification], *, is_repeat: bool) -> None:
+        """Call others in place of a phone that is full; who was told before needs nobody in their place."""
+        urgent = {owed.id for alert, owed in bundle.due if alert.is_urgent}
+        full = [each for each in late if each.id in urgent]
+        relieved = [each.id for each in full if self._passing.full(each) or is_repeat]
+        stored = [self.store.notification(id) for id in relieved]
+        self._marking.keep([replace(each, relieved=True) for each in stored if each])
 
     def _turn(self, pace: Pace, channel: Channel, lane: Lane, load: Load) -> Turn:
         return next_turn(pace, channel, lane, load, rule=self.policies().storm, at=self.clock())

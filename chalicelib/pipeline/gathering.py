@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.alert.alert import Alert
-from chalicelib.domain.alert.notification import Contact, Notification, NotificationStatus
+from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.alert.owing import EMAIL_FIRST, planned_for, unwanted
 from chalicelib.domain.people.quiet import manner, next_sms_time
 from chalicelib.domain.rules.person import Channel, Person
@@ -41,7 +41,13 @@ class Bundle:
         """What the address would carry."""
         alerts = {alert.id: alert for alert, _ in self.due}
         groups = frozenset(alert.group for alert in alerts.values() if alert.group)
-        return Load(count=len(alerts), groups=groups, sms_an_hour=_sms_an_hour(person, self.lane))
+        urgent = [_is_repeat(alert, owed) for alert, owed in self.due if alert.is_urgent]
+        return Load(
+            count=len(alerts),
+            groups=groups,
+            sms_an_hour=_sms_an_hour(person, self.lane),
+            is_repeat=bool(urgent) and all(urgent),
+        )
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,13 @@ def _bundle(due: Sequence[Due]) -> Bundle | None:
     urgent.sort(key=lambda each: (each[1].owed_at, each[0].opened_at, each[1].id), reverse=True)
     routine.sort(key=lambda each: (each[0].opened_at, each[1].owed_at, each[1].id))
     return Bundle((*urgent, *routine)) if due else None
+
+
+def _is_repeat(alert: Alert, owed: Notification) -> bool:
+    """Whether its person was told of the alert before."""
+    if owed.kind is NotificationKind.LAST_CALL:
+        return any(target.id == owed.contact.person for tier in alert.policy.tiers for target in tier.notify)
+    return owed.kind is not NotificationKind.CALL or alert.repeats > 0
 
 
 def _unwanted(alerts: Mapping[str, Alert], owed: Notification) -> str:

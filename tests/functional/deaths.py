@@ -62,6 +62,10 @@ class Fate:
         """Let `mishap` happen at the next effect called `name`."""
         self._named[name] = mishap
 
+    def strike_at(self, number: int, mishap: Mishap) -> None:
+        """Let `mishap` happen at effect `number`."""
+        self._mishaps[number] = mishap
+
     def relent(self) -> None:
         """Let nothing more go wrong."""
         self._mishaps.clear()

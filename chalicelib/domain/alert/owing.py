@@ -69,7 +69,10 @@ def email_first(alert: Alert, person: Person, owed: Sequence[Notification], *, a
 def _later(alert: Alert, person: Person, sms: Notification, at: datetime) -> Notification:
     wait_half = at if alert.is_urgent or sms.kind is NotificationKind.LAST_CALL else _half_way(alert, sms.kind, at)
     planned = next_sms_time(person, urgent=alert.is_urgent, at=wait_half)
-    return sms if planned <= at else planned_for(sms, planned, reason=EMAIL_FIRST)
+    if planned > at:
+        return planned_for(sms, planned, reason=EMAIL_FIRST)
+    # Planned for now: an email tells the same, so that the phone may be spared at night and where it had enough.
+    return sms if alert.is_urgent else replace(sms, planned_at=at)
 
 
 def planned_for(notification: Notification, planned: datetime, *, reason: str) -> Notification:

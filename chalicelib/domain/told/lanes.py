@@ -24,6 +24,12 @@ ROUTINE_SMS = (
 )
 """What routine may take of it: the rest is always free for what is urgent."""
 
+REPEATED_SMS = (
+    Limit(count=2, per=timedelta(minutes=15)),
+    Limit(count=5, per=timedelta(hours=1)),
+)
+"""How full a phone may be for an urgent message that only repeats: the first word of another emergency finds room."""
+
 ROUTINE_SMS_A_DAY = Limit(count=10, per=timedelta(days=1))
 """SMS to somebody who is told the same by email."""
 
@@ -45,11 +51,15 @@ class Lane(StrEnum):
 
 
 class Load(Struct, frozen=True, kw_only=True):
-    """What a message would carry: of how many alerts, of which groups, and how many SMS an hour its person takes."""
+    """What a message would carry: of how many alerts, of which groups, and how many SMS an hour its person takes.
+
+    `is_repeat` says that its person heard of all that is urgent in it before.
+    """
 
     count: int
     groups: frozenset[str]
     sms_an_hour: int | None = None
+    is_repeat: bool = False
 
 
 class Turn(Struct, frozen=True):
@@ -93,7 +103,7 @@ def had_enough(pace: Pace, at: datetime) -> bool:
 def _next_sms(pace: Pace, lane: Lane, load: Load, at: datetime) -> datetime:
     allowed = next_within(pace.sent, (*SMS, *_own(load)), at)
     if lane is Lane.URGENT:
-        return allowed
+        return next_within(pace.sent, REPEATED_SMS, allowed) if load.is_repeat else allowed
     # What a process took along when it died counts for the carrier, and not for how much routine a person bears.
     routine = pace.routine if pace.busy_until is None or pace.routine[-1:] != pace.sent[-1:] else pace.routine[:-1]
     return max(allowed, next_within(routine, (*ROUTINE_SMS, *_own(load)), at))

@@ -58,6 +58,14 @@ def test_what_a_process_took_along_when_it_died_counts_for_the_carrier_only() ->
     assert waits(died, Channel.SMS, Lane.ROUTINE) == 30
 
 
+def test_an_urgent_repeat_leaves_room_for_the_first_word_of_another_emergency() -> None:
+    repeat = Load(count=1, groups=frozenset(), is_repeat=True)
+
+    assert waits(a_pace(-12, -8, routine=False), Channel.SMS, Lane.URGENT) == 0
+    assert waits(a_pace(-12, -8, routine=False), Channel.SMS, Lane.URGENT, repeat) == 180
+    assert waits(a_pace(-12, routine=False), Channel.SMS, Lane.URGENT, repeat) == 0
+
+
 def test_a_person_may_ask_for_fewer_sms() -> None:
     one_an_hour = Load(count=1, groups=frozenset(), sms_an_hour=1)
 
