@@ -21,7 +21,9 @@ DOCUMENT = Fields(
     "a route",
     {
         "mention": MENTION,
-        "classification": Fields("classification", CLASSIFICATION.parts | {"themes": Items(Scalar())}),
+        "classification": Fields(
+            "classification", CLASSIFICATION.parts | {"themes": Items(Scalar()), "themes_of_others": Items(Scalar())}
+        ),
     },
 )
 """The form of what `chalicelib.domain.routing.routing_document` gives."""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, model_validator
 
-from chalicelib.domain.rules.routes import Action, Route, Theme, Urgency
+from chalicelib.domain.rules.routes import Action, Exemption, Route, Theme, Urgency
 from policyreader.amounts import DAY, DURATION_SCHEMA, MINUTE, lasting
 from policyreader.conditions import parse_condition
 from policyreader.faults import PartFaults
@@ -20,9 +20,11 @@ class ThemeShape(Shape):
 
     phrases: Annotated[list[Phrase], OneOrMore, sized(1, 1000, "a theme needs at least one phrase")]
     urgent: bool = False
+    unless: Literal["praise"] | None = None
 
     def to_domain(self, name: str) -> Theme:
-        return Theme(name=name, phrases=tuple(dict.fromkeys(self.phrases)), urgent=self.urgent)
+        unless = None if self.unless is None else Exemption(self.unless)
+        return Theme(name=name, phrases=tuple(dict.fromkeys(self.phrases)), urgent=self.urgent, unless=unless)
 
 
 class RouteShape(Shape):

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.heard.classification import Classification
 from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.judged.themes import Themes, themes_of
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Route, Urgency
 from chalicelib.domain.said import said
@@ -52,12 +53,13 @@ class Expression(Protocol):
 
 def decide(mention: Mention, classification: Classification, policies: Policies) -> Decision:
     """Try the routes in order. An urgent theme makes an alert of the mention whatever its route says."""
-    themes = tuple(dict.fromkeys(keyword.theme for keyword in classification.keywords))
-    document = routing_document(mention, classification, themes)
+    found = themes_of(mention, classification, policies)
+    themes = found.counting
+    document = routing_document(mention, classification, found)
     tried: list[Tried] = []
     decision = Decision(action=Action.IGNORE, theme=next(iter(themes), None), reason=said("no route matched"))
     for route in policies.routes:
-        tried.append(_try(route, themes, document))
+        tried.append(_try(route, found, document))
         if tried[-1].matched:
             decision = _follow(route, themes)
             break
@@ -65,15 +67,18 @@ def decide(mention: Mention, classification: Classification, policies: Policies)
     return replace(_made_urgent(decision, urgent, policies) if urgent else decision, tried=tuple(tried))
 
 
-def routing_document(mention: Mention, classification: Classification, themes: tuple[str, ...]) -> dict[str, Any]:
+def routing_document(mention: Mention, classification: Classification, themes: Themes) -> dict[str, Any]:
     """What a route's `when` is asked of."""
-    return {"mention": to_builtins(mention), "classification": to_builtins(classification) | {"themes": list(themes)}}
+    named = {"themes": list(themes.counting), "themes_of_others": list(themes.of_others)}
+    return {"mention": to_builtins(mention), "classification": to_builtins(classification) | named}
 
 
-def _try(route: Route, themes: tuple[str, ...], document: Mapping[str, object]) -> Tried:
-    found = [theme for theme in themes if theme in route.themes]
+def _try(route: Route, themes: Themes, document: Mapping[str, object]) -> Tried:
+    found = [theme for theme in themes.counting if theme in route.themes]
     if route.themes and not found:
-        return Tried(route=route.name, matched=False, why=f"none of its themes matched: {', '.join(route.themes)}")
+        let_be = [why for theme, why in themes.let_be.items() if theme in route.themes]
+        why = " and ".join(let_be) or f"none of its themes matched: {', '.join(route.themes)}"
+        return Tried(route=route.name, matched=False, why=why)
     if route.when is not None:
         try:
             value = _compiled(route.when).search(document)

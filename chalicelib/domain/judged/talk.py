@@ -10,6 +10,7 @@ from chalicelib.domain.judged.courtesy import is_courtesy, letters, written
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action
+from chalicelib.domain.said import said
 
 WANTS_MORE = (Intent.COMPLAINT, Intent.QUESTION, Intent.REQUEST)
 
@@ -35,7 +36,11 @@ def after_answers(
             decision,
             action=Action.ALERT,
             department=decision.department or policies.fallback_department,
-            reason=f"the customer's answer to what @{replies[-1].handle} asked ({decision.reason})",
+            reason=said(
+                "the customer's answer to what @{handle} asked ({reason})",
+                handle=replies[-1].handle,
+                reason=decision.reason,
+            ),
         )
     if decision.action is Action.IGNORE or _wants_more(read, text):
         return decision

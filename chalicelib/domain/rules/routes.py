@@ -21,12 +21,22 @@ class Action(StrEnum):
     IGNORE = "ignore"
 
 
+class Exemption(StrEnum):
+    """What a theme's words are let be in."""
+
+    PRAISE = "praise"
+
+
 class Theme(Struct, frozen=True, kw_only=True):
-    """A named set of phrases that mean the same trouble. `urgent` phrases must never wait."""
+    """A named set of phrases that mean the same trouble. `urgent` phrases must never wait.
+
+    `unless` says in what they are let be: what reads as praise is no trouble, though irony reads so, too.
+    """
 
     name: str
     phrases: tuple[str, ...]
     urgent: bool = False
+    unless: Exemption | None = None
 
 
 class Route(Struct, frozen=True, kw_only=True):

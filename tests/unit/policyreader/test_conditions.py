@@ -5,6 +5,7 @@ from jmespath import compile as compiled
 
 from chalicelib.domain.heard.classification import Classification, Intent, Keyword, Label, Sentiment
 from chalicelib.domain.judged.routing import routing_document
+from chalicelib.domain.judged.themes import Themes
 from policyreader.conditions import DOCUMENT, parse_condition
 from policyreader.forms import Fields
 from tests.unit.domain.test_routing import a_mention
@@ -63,7 +64,7 @@ def test_what_a_condition_may_ask_is_what_routing_gives_it() -> None:
         keywords=(keyword,),
         model="test@1",
     )
-    document = routing_document(a_mention(), classification, ("baggage",))
+    document = routing_document(a_mention(), classification, Themes(("baggage",)))
 
     assert _names(DOCUMENT) == {f"{part}.{field}" for part, fields in document.items() for field in fields}
     assert compiled("classification.themes[0]").search(document) == "baggage"

@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.classifier import KeywordIndex
-from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
+from chalicelib.domain.heard.classification import Classification, HarmKind, Intent, Label, Sentiment
+from chalicelib.domain.heard.classification import Urgency as JudgedHarm
 from chalicelib.domain.heard.mention import Author, Network
 from chalicelib.domain.judged.routing import Decision, decide
 from chalicelib.domain.rules.compiled import Policies
@@ -162,6 +163,54 @@ def test_trouble_that_is_told_without_feeling_is_watched_and_not_taken_for_small
     decision = routed("I got undercooked fries", Intent.OTHER, policies, keywords)
 
     assert (decision.action, decision.route) == (Action.WATCH, "perhaps-trouble")
+
+
+@pytest.mark.parametrize(
+    ("kind", "department"),
+    [
+        (HarmKind.LEGAL, "executives"),
+        (HarmKind.DATA_LEAK, "tech-support"),
+        (HarmKind.ILLNESS, "customer-care"),
+        (HarmKind.SELF_HARM, "customer-care"),
+    ],
+)
+def test_judged_harm_rings_at_any_hour_without_a_word_of_danger(
+    kind: HarmKind, department: str, policies: Policies, keywords: KeywordIndex
+) -> None:
+    harm = JudgedHarm(value=True, kind=kind, confidence=0.5)
+    decision = routed("all four of us were up all night", Intent.COMPLAINT, policies, keywords, urgent=harm)
+
+    assert (decision.action, decision.urgency, decision.department) == (Action.ALERT, Urgency.URGENT, department)
+
+
+def test_judged_harm_that_is_not_sure_and_needs_no_answer_is_told_at_routine_pace(
+    policies: Policies, keywords: KeywordIndex
+) -> None:
+    harm = JudgedHarm(value=True, kind=HarmKind.INJURY, confidence=0.5)
+    decision = routed("leg day nearly finished me", Intent.OTHER, policies, keywords, urgent=harm)
+
+    assert (decision.action, decision.urgency, decision.route) == (Action.ALERT, Urgency.ROUTINE, "perhaps-harm")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the band was on fire tonight",
+        "your queue is a suicide mission",
+        "this app gives me a heart attack every payday",
+        "my heart is bleeding, bring the fish taco back",
+        "the fraud team rang me within a minute",
+        "we bombed at your karaoke night",
+        "passed out from joy",
+        "my phone battery collapsed",
+    ],
+)
+def test_an_idiom_holds_no_urgent_phrase(text: str, policies: Policies, keywords: KeywordIndex) -> None:
+    assert not [found for found in keywords.find(text) if policies.themes[found.theme].urgent]
+
+
+def test_danger_injury_and_contamination_are_never_let_be(policies: Policies) -> None:
+    assert not [name for name in ("danger", "injury", "food-poisoning") if policies.themes[name].unless]
 
 
 NEGATIVE = Label(value=Sentiment.NEGATIVE, confidence=0.6)
