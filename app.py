@@ -12,6 +12,7 @@ from chalicelib.bootstrap import deps
 from chalicelib.entry import each_message
 from chalicelib.settings import read_settings
 from chalicelib.telemetry import NAMESPACE, SERVICE
+from chalicelib.web.desk.routes import desk
 from chalicelib.web.links.routes import links
 from chalicelib.web.webhooks.routes import tools
 
@@ -25,6 +26,7 @@ app.log = logger  # type: ignore[assignment]  # as Chalice's documentation of Po
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(ConvertToMiddleware(metrics.log_metrics))
 app.register_blueprint(links)
+app.register_blueprint(desk)
 app.register_blueprint(tools)
 
 

@@ -7,7 +7,7 @@ collector alone, the classifier's model in triage alone, templates in the API al
 import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -18,15 +18,17 @@ from chalicelib.domain.alert.notification import Contact
 from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.ports import Classifies, Clock, FindsKeywords, Source, Store
+from chalicelib.ports import Clock, Source, Store
 from chalicelib.settings import Settings, read_settings
 from chalicelib.telemetry import NAMESPACE, SERVICE, LambdaTelemetry
 
 if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.cached import CachedPolicies
     from chalicelib.adapters.secrets import Secrets
+    from chalicelib.adapters.sessions import Sessions
     from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue
     from chalicelib.pipeline.audit import Audit
+    from chalicelib.pipeline.board import Board
     from chalicelib.pipeline.collect import Collect
     from chalicelib.pipeline.deliver import Deliver
     from chalicelib.pipeline.escalate import Escalate
@@ -65,15 +67,19 @@ class Deps:
 
     @cached_property
     def triage(self) -> "Triage":
+        from chalicelib.adapters.backend import ChosenBackend
         from chalicelib.classifier import Classifier
+        from chalicelib.classifier.indexes import keywords_of
         from chalicelib.pipeline.triage import Triage
+
+        comprehend = partial(self._client, "comprehend")
 
         return Triage(
             self.store,
             self.notifications,
             self.cached.policies,
-            self._classifier(Classifier.load()),
-            _keywords,
+            ChosenBackend(Classifier.load(), comprehend, self.store, self.cached.policies, self.clock, self.logger),
+            keywords_of,
             self.clock,
             self.telemetry,
         )
@@ -130,6 +136,18 @@ class Deps:
         return Renewing(self.store, self.notifications, self.cached.policies, self.clock, self.telemetry)
 
     @cached_property
+    def board(self) -> "Board":
+        from chalicelib.pipeline.board import Board
+
+        return Board(self.store, self.clock)
+
+    @cached_property
+    def sessions(self) -> "Sessions":
+        from chalicelib.adapters.sessions import Sessions
+
+        return Sessions(self.secrets["link-key"].encode())
+
+    @cached_property
     def explain(self) -> "Explain":
         from chalicelib.pipeline.why import Explain
 
@@ -170,14 +188,6 @@ class Deps:
         from chalicelib.adapters.secrets import Secrets
 
         return Secrets(self._client("ssm"), self.settings.secrets)
-
-    def _classifier(self, local: Classifies) -> Classifies:
-        """What the policies in force ask for: the shipped model alone, or Comprehend too."""
-        from chalicelib.adapters.backend import ChosenBackend
-
-        return ChosenBackend(
-            local, lambda: self._client("comprehend"), self.store, self.cached.policies, self.clock, self.logger
-        )
 
     @cached_property
     def _phone(self) -> "KnownPhone":
@@ -234,15 +244,3 @@ def use(replacement: Deps | None) -> None:
     """Make `deps` answer with `replacement`; None makes it read the environment again. For tests and the local run."""
     global _deps
     _deps = replacement
-
-
-@lru_cache(maxsize=2)
-def _index(themes: tuple[tuple[str, tuple[str, ...]], ...]) -> FindsKeywords:
-    """Building an index costs more than using it, so those of the newest two versions are kept."""
-    from chalicelib.classifier import KeywordIndex
-
-    return KeywordIndex(dict(themes))
-
-
-def _keywords(policies: Policies) -> FindsKeywords:
-    return _index(tuple(policies.phrases.items()))

@@ -13,7 +13,7 @@ from chalicelib.domain.said import said
 from chalicelib.pipeline.respond import Shown, View
 from chalicelib.web.links.pages import link_page, renewed_page
 from chalicelib.web.shelf.pages import problem_page
-from gallery import town
+from gallery import desk, town
 from gallery.events import everything
 
 TAKEN = said("cannot {act} alert {alert}: {owner} already has it", act="acknowledge", alert="a1", owner="ben")
@@ -32,6 +32,7 @@ def pages(language: str) -> Iterator[tuple[str, str]]:
     yield "a crisis", page(language, shown(town.crisis(), children=(town.urgent(), town.alert(town.RIGHT_TO_LEFT))))
     yield "could not be done", page(language, shown(town.alert()), problem=NotFoundError(TAKEN))
     yield "alerts that are gone", page(language)
+    yield from desk.pages(language, (town.alert(), town.urgent(), town.crisis(), *others()))
     for name, error in problems():
         yield name, problem_page(error, language)
 

@@ -23,6 +23,16 @@ class UnauthorizedError(EarshotError):
     http_status = 401
 
 
+class SignedOutError(UnauthorizedError):
+    """A page of the desk was asked for without a session, or with one that is over."""
+
+
+class ForbiddenError(EarshotError):
+    """The caller is known, and may not do that."""
+
+    http_status = 403
+
+
 class NotFoundError(EarshotError):
     """There is no such alert, mention, person or link."""
 

@@ -71,6 +71,10 @@ class Respond:
                 self.store.prove(link.address, Proof.OPENED, at=self.clock())
         return self._view(link.person, link.alerts, first=first, expires_at=link.expires_at)
 
+    def person_of(self, token: str) -> Person:
+        """Whose link it is; raise NotFoundError or LinkExpiredError where it opens nothing."""
+        return self.policies().people[self._link(token).person]
+
     def mine(self, person: str, *, until: datetime, first: str = "") -> View:
         """The same without a link, for somebody signed in until `until`."""
         return self._view(person, (), first=first, expires_at=until)

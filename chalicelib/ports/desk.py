@@ -20,8 +20,10 @@ class DeskStore(Protocol):
         """Those of the alerts that there are, by id, each read consistently."""
         ...
 
-    def heards(self, keys: Sequence[str]) -> Mapping[str, Heard]:
-        """Those of the mentions that are recorded, by key."""
+    def seen(
+        self, alert_ids: Sequence[str], mentions: Sequence[str]
+    ) -> tuple[Mapping[str, Alert], Mapping[str, Heard]]:
+        """Those of the alerts and of the mentions that there are, in one read: by id, and by key."""
         ...
 
     def fill_desk(self) -> int:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
-from chalicelib.domain.rules.person import Hours, Override, Period, Person, Rota
+from chalicelib.domain.rules.person import Hours, Override, Period, Person, Role, Rota
 from chalicelib.domain.rules.tiers import Department
 from policyreader.amounts import DAY, shown
 from policyreader.calendars import (
@@ -82,6 +82,7 @@ class PersonShape(OpenShape):
     credit: bool = True
     notify: NotifyShape = Field(default_factory=NotifyShape)
     language: ToldLanguage | None = None
+    role: Role = Role.RESPONDER
 
     def to_domain(self, name: str) -> Person:
         return Person(
@@ -94,6 +95,7 @@ class PersonShape(OpenShape):
             credit=self.credit,
             notify=self.notify.to_domain(),
             language=self.language,
+            role=self.role,
         )
 
 

@@ -60,13 +60,14 @@ def test_many_alerts_and_mentions_are_read_at_once_and_what_is_gone_is_left_out(
         store.save(Change(alert=an_alert(id=f"a{number}")), heard=heard)
 
     alerts = store.alerts([*(f"a{number}" for number in range(130)), "gone", "a1"])
-    heards = store.heards(["x:0", "x:129", "x:999"])
+    some, heards = store.seen(["a1", "gone"], ["x:0", "x:129", "x:999"])
 
     assert set(alerts) == {f"a{number}" for number in range(130)}
     assert alerts["a7"] == store.alert("a7")
     assert set(heards) == {"x:0", "x:129"}
     assert not store.alerts([])
-    assert not store.heards([])
+    assert set(some) == {"a1"}
+    assert store.seen([], []) == ({}, {})
 
 
 def test_sessions_end_for_everybody_from_the_instant_that_was_asked_for(store: Store) -> None:

@@ -24,9 +24,10 @@ class FakeDesk(FakeAlerts):
         self._require_up()
         return {id: self._alerts[id] for id in alert_ids if id in self._alerts}
 
-    def heards(self, keys: Sequence[str]) -> Mapping[str, Heard]:
-        self._require_up()
-        return {key: self._heard[key] for key in keys if key in self._heard}
+    def seen(
+        self, alert_ids: Sequence[str], mentions: Sequence[str]
+    ) -> tuple[Mapping[str, Alert], Mapping[str, Heard]]:
+        return self.alerts(alert_ids), {key: self._heard[key] for key in mentions if key in self._heard}
 
     def fill_desk(self) -> int:
         self._require_up()

@@ -14,11 +14,13 @@ from chalice.app import Chalice
 from chalice.test import Client, HTTPResponse
 
 from chalicelib import bootstrap
+from chalicelib.adapters.sessions import Sessions
 from chalicelib.adapters.signatures import sign
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
+from chalicelib.pipeline.board import Board
 from chalicelib.pipeline.renewing import Renewing
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.silencing import Silencing
@@ -70,6 +72,8 @@ class World:
         self.notifications = FakeNotificationQueue(self.clock)
         telemetry = cast(Telemetry, self.telemetry)
         self.respond = Respond(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
+        self.board = Board(self.store, self.clock)
+        self.sessions = Sessions(b"a key of tests")
         self.renewing = Renewing(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.silencing = Silencing(self.store, lambda: self.policies, self.clock)
         self.explain = Explain(self.store, lambda: self.policies)

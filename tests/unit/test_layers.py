@@ -29,7 +29,7 @@ ROOMS = {
     "told": {"alert", "heard", "judged", "people", "rules"},
 }
 """Each room of the domain, and the rooms below it. What all of them may use has no room: errors, deployment."""
-WEB_ROOMS = {"shelf": set(), "links": {"shelf"}, "webhooks": {"shelf"}}
+WEB_ROOMS = {"shelf": set(), "links": {"shelf"}, "webhooks": {"shelf"}, "desk": {"shelf", "links"}}
 OUTER = {
     "policyreader": set(),
     "gallery": set(),

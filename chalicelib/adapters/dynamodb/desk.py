@@ -48,9 +48,14 @@ class Desk:
         found = self._fetch_many([alert_key(id) for id in alert_ids])
         return {alert.id: alert for alert in (body(item, Alert) for item in found)}
 
-    def heards(self, keys: Sequence[str]) -> Mapping[str, Heard]:
-        found = self._fetch_many([mention_key(key) for key in keys])
-        return {heard.mention.key: heard for heard in (body(item, Heard) for item in found)}
+    def seen(
+        self, alert_ids: Sequence[str], mentions: Sequence[str]
+    ) -> tuple[Mapping[str, Alert], Mapping[str, Heard]]:
+        wanted = {key.pk for key in map(alert_key, alert_ids)}
+        found = self._fetch_many([*map(alert_key, alert_ids), *map(mention_key, mentions)])
+        alerts = [body(item, Alert) for item in found if item["pk"]["S"] in wanted]
+        heards = [body(item, Heard) for item in found if item["pk"]["S"] not in wanted]
+        return {alert.id: alert for alert in alerts}, {heard.mention.key: heard for heard in heards}
 
     def fill_desk(self) -> int:
         if not self._has_index():

@@ -13,6 +13,14 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
+class Role(StrEnum):
+    """What somebody may do at the desk: look; act on alerts, too; end everybody's sessions, too."""
+
+    VIEWER = "viewer"
+    RESPONDER = "responder"
+    OPERATOR = "operator"
+
+
 class Period(Struct, frozen=True, kw_only=True):
     """Open from `start` to `end` on `weekday` (0 is Monday), local time. `end` of 00:00 means midnight."""
 
@@ -58,7 +66,7 @@ class Person(Struct, frozen=True, kw_only=True):
     """Somebody who can be told. `handles` maps a network to the person's handle there, without the @.
 
     `credit` is False for people who opted out of being credited by name. `language` is what the person is told in;
-    None is the brand's.
+    None is the brand's. `role` is what the person may do at the desk.
     """
 
     id: str
@@ -70,6 +78,7 @@ class Person(Struct, frozen=True, kw_only=True):
     credit: bool = True
     notify: Notify = Notify()
     language: str | None = None
+    role: Role = Role.RESPONDER
 
 
 class Override(Struct, frozen=True, kw_only=True):

@@ -26,12 +26,12 @@ def link_page(
     did: str = "",
     at: str = "",
     csrf: str = "",
-    root: str = "../",
+    desk: str = "",
 ) -> Response:
     """The page of one person, with what could not be done on top of it, and what was done at its place.
 
     `typed` is what could not be done, to be tried again; `did` is the act that was done to the alert `at`. `csrf` is
-    what forms must give back, where a session acts.
+    what forms must give back, where a session acts; `desk` is the address of the desk, or of signing in to it.
     """
     language = view.policies.language_of(view.person)
     voice = Voice(policies=view.policies, zone=view.person.hours.zone, at=view.at, tongue=tongue(language))
@@ -50,7 +50,7 @@ def link_page(
         undoable={alert.id for alert in everything if may_be_undone(alert, view.at)},
         typed=typed,
         csrf=csrf,
-        root=root,
+        desk=desk,
     )
     return Response(body, headers=headers(), status_code=problem.http_status if problem else 200)
 

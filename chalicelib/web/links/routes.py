@@ -1,10 +1,14 @@
 """The addresses behind personal links: GET shows, POST acts."""
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.bootstrap import deps
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.asked import Act
 from chalicelib.domain.errors import EarshotError
 from chalicelib.web.links.forms import NEW_LINK, form_act, form_fields, typed
 from chalicelib.web.shelf.answers import as_page, body_of, query
@@ -23,7 +27,7 @@ def show_link(token: str) -> Response:
 
     asked = query(links.current_request)
     view = deps().respond.view(plain_id(token), first=named(asked.get("first")))
-    return link_page(view, did=named(asked.get("did")), at=named(asked.get("at")))
+    return link_page(view, did=named(asked.get("did")), at=named(asked.get("at")), desk=f"../enter?link={token}")
 
 
 @links.route("/a/{token}", methods=["POST"], content_types=[FORM])
@@ -36,9 +40,11 @@ def act_by_link(token: str) -> Response:
     if fields.get("action") == [NEW_LINK]:
         deps().renewing.renew(plain_id(token))
         return renewed_page(deps().respond.policies())
-    problems = unreadable or _problems(plain_id(token), fields)
+    act = partial(deps().respond.act_by_link, plain_id(token))
+    problems = unreadable or carried_out(fields, act)
     if problems:
-        return link_page(deps().respond.view(token), problem=problems[0], typed=typed(fields))
+        view = deps().respond.view(token)
+        return link_page(view, problem=problems[0], typed=typed(fields), desk=f"../enter?link={token}")
     return done(token, fields)
 
 
@@ -58,8 +64,8 @@ def _fields() -> tuple[dict[str, list[str]], list[EarshotError]]:
         return {}, [error]
 
 
-def _problems(token: str, fields: dict[str, list[str]]) -> list[EarshotError]:
-    """Do what the posted form asks, alert by alert, and return what could not be done."""
+def carried_out(fields: dict[str, list[str]], do: Callable[[str, Act], Alert]) -> list[EarshotError]:
+    """Do what a posted form asks, alert by alert, and return what could not be done."""
     problems: list[EarshotError] = []
     try:
         alerts, act = form_act(fields)
@@ -67,7 +73,7 @@ def _problems(token: str, fields: dict[str, list[str]]) -> list[EarshotError]:
         return [error]
     for alert in alerts:
         try:
-            deps().respond.act_by_link(token, alert, act)
+            do(alert, act)
         except EarshotError as error:
             problems.append(error)
     return problems

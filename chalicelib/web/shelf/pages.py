@@ -9,7 +9,7 @@ from importlib.resources import files
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from chalicelib.domain.errors import EarshotError, LinkExpiredError, NotFoundError
+from chalicelib.domain.errors import EarshotError, ForbiddenError, LinkExpiredError, NotFoundError, SignedOutError
 from chalicelib.domain.said import said
 from chalicelib.domain.told.tongue import Tongue
 from chalicelib.told_in import tongue
@@ -17,12 +17,20 @@ from chalicelib.told_in import tongue
 POLICY = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
-def headers() -> dict[str, str | list[str]]:
-    """Nobody caches, indexes, frames or learns the address of a page; it loads and runs nothing but its own style."""
+SCRIPTS = "script-src 'nonce-{nonce}'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types htmx; "
+"""What a page of the desk may run besides: our own files, and nothing that is written into the page."""
+
+
+def headers(nonce: str = "") -> dict[str, str | list[str]]:
+    """Nobody caches, indexes, frames or learns the address of a page; it loads and runs nothing but its own style.
+
+    With a `nonce` it runs the scripts that carry it, too.
+    """
+    scripts = SCRIPTS.format(nonce=nonce) if nonce else ""
     style = base64.b64encode(hashlib.sha256(_css().encode()).digest()).decode()
     return {
         "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{style}'; {POLICY}",
+        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{style}'; {scripts}{POLICY}",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
         "X-Robots-Tag": "noindex, nofollow",
@@ -44,6 +52,7 @@ def problem_page(error: EarshotError, language: str) -> str:
     """A page that says in plain words what is wrong and what to do about it."""
     say = tongue(language).say
     title = {LinkExpiredError: say("This link has expired"), NotFoundError: say("Nothing is here")}
+    title |= {SignedOutError: say("Sign in"), ForbiddenError: say("You may not do that")}
     return render(
         "problem.html",
         language,
@@ -51,6 +60,7 @@ def problem_page(error: EarshotError, language: str) -> str:
         problem=tongue(language).again(str(error)),
         again=error.retryable,
         expired=isinstance(error, LinkExpiredError),
+        signed_out=isinstance(error, SignedOutError),
     )
 
 
@@ -58,7 +68,7 @@ def problem_page(error: EarshotError, language: str) -> str:
 def _environment(language: str) -> Environment:
     """Templates that tell every sentence by `say` and `count`, and mark by `said` what a form posts to be kept."""
     environment = Environment(
-        loader=ChoiceLoader([PackageLoader(f"chalicelib.web.{room}") for room in ("shelf", "links")]),
+        loader=ChoiceLoader([PackageLoader(f"chalicelib.web.{room}") for room in ("shelf", "links", "desk")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

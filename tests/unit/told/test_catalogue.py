@@ -36,6 +36,7 @@ MARKING = {"say", "count", "phrase", "said"}
 READ_OUT = {"title", "alt", "placeholder", "aria-label", "label"}
 NOT_READ = {
     "default-src 'none'; style-src 'sha256-",
+    "script-src 'nonce-{nonce}'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types htmx; ",
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "text/html; charset=utf-8",
     "noindex, nofollow",

@@ -1,0 +1,1 @@
+"""The desk: everything that is open, for people who signed in."""

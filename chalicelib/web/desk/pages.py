@@ -1,0 +1,110 @@
+"""The pages of the desk."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from chalice.app import Response
+from msgspec.structs import replace
+
+from chalicelib.adapters.sessions import Session
+from chalicelib.domain.errors import EarshotError
+from chalicelib.domain.judged.outcome import Heard
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Person, Role
+from chalicelib.pipeline.board import MOST_AT_ONCE, MOST_HEARD, PAGE, BoardPage, Wanted
+from chalicelib.told_in import tongue
+from chalicelib.web.desk.filters import filters
+from chalicelib.web.desk.row import heard_row, row
+from chalicelib.web.desk.wanted import as_query
+from chalicelib.web.links.done import DONE
+from chalicelib.web.links.timeline import Voice
+from chalicelib.web.shelf.pages import headers, render, say_in
+
+
+def board_page(
+    page: BoardPage,
+    wanted: Wanted,
+    person: Person,
+    session: Session,
+    policies: Policies,
+    at: datetime,
+    *,
+    problem: EarshotError | None = None,
+    did: str = "",
+) -> Response:
+    """The board, with what could not be done on top of it, and what was done."""
+    voice = voice_of(person, policies, at)
+    language, end = voice.tongue.language, wanted.after + PAGE
+    return _page(
+        "board.html",
+        person,
+        session,
+        policies,
+        root="",
+        rows=[row(seen, voice, reader=person.id) for seen in page.seen],
+        filters=filters(page, wanted, policies, voice.tongue),
+        wanted=wanted,
+        hidden={name: value for name, value in _texts(wanted).items() if name != "q"},
+        page=page,
+        most=min(page.matching, MOST_AT_ONCE),
+        earlier=as_query(replace(wanted, after=max(0, wanted.after - PAGE))) if wanted.after else None,
+        here_query=as_query(wanted),
+        later=as_query(replace(wanted, after=end)) if end < page.matching else None,
+        now=voice.time(at),
+        may_act=person.role is not Role.VIEWER,
+        did=say_in(language, DONE[did]) if did in DONE else "",
+        problem=voice.tongue.again(str(problem)) if problem else "",
+        status=problem.http_status if problem else 200,
+    )
+
+
+def heard_page(heard: Sequence[Heard], person: Person, session: Session, policies: Policies, at: datetime) -> Response:
+    """Everything that was heard, the newest first."""
+    voice = voice_of(person, policies, at)
+    older = heard[-1].heard_at.isoformat() if len(heard) == MOST_HEARD else ""
+    rows = [heard_row(each, voice) for each in heard]
+    return _page("heard.html", person, session, policies, root="../", rows=rows, older=older)
+
+
+def enter_page(person: Person, policies: Policies) -> Response:
+    """The page that signs in."""
+    body = render("enter.html", policies.language_of(person), person=person, brand=policies.brand.name)
+    return Response(body, headers=headers())
+
+
+def voice_of(person: Person, policies: Policies, at: datetime) -> Voice:
+    """How things are told to this person."""
+    return Voice(policies=policies, zone=person.hours.zone, at=at, tongue=tongue(policies.language_of(person)))
+
+
+def _page(
+    template: str,
+    person: Person,
+    session: Session,
+    policies: Policies,
+    *,
+    root: str,
+    status: int = 200,
+    **values: object,
+) -> Response:
+    """A page with the frame that all of them have."""
+    nonce = secrets.token_urlsafe(16)
+    body = render(
+        template,
+        policies.language_of(person),
+        person=person,
+        brand=policies.brand.name,
+        csrf=session.csrf,
+        nonce=nonce,
+        root=root,
+        is_operator=person.role is Role.OPERATOR,
+        **values,
+    )
+    return Response(body, headers=headers(nonce), status_code=status)
+
+
+def _texts(wanted: Wanted) -> dict[str, str]:
+    return {
+        name: value for name in wanted.__struct_fields__ if isinstance(value := getattr(wanted, name), str) and value
+    }

@@ -1,0 +1,166 @@
+"""The addresses of the desk: signing in and out, my alerts, the board, and everything that was heard."""
+
+from functools import partial
+from importlib.resources import files
+
+from chalice.app import Blueprint, Request, Response
+
+from chalicelib.adapters.sessions import LASTS, Session, set_cookie
+from chalicelib.bootstrap import deps
+from chalicelib.domain.errors import BadRequestError, EarshotError, NotFoundError
+from chalicelib.domain.rules.person import Person, Role
+from chalicelib.domain.said import said
+from chalicelib.web.desk.doors import is_secure, require, require_own_form, signed_in
+from chalicelib.web.desk.wanted import as_query, instant, wanted
+from chalicelib.web.links.forms import form_fields, typed
+from chalicelib.web.links.routes import FORM, carried_out, done
+from chalicelib.web.shelf.answers import as_page, body_of, query
+from chalicelib.web.shelf.bodies import named, plain_id
+
+STATIC = dict.fromkeys(("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js"), "text/javascript")
+ALL = "all"
+
+desk = Blueprint(__name__)
+
+Acting = tuple[Person, Session, dict[str, list[str]]]
+
+
+@desk.route("/enter", methods=["GET", "HEAD"])
+@as_page
+def ask_to_enter() -> Response:
+    """The page that signs in: a press, so that no mail scanner does. It shows who would be signed in."""
+    from chalicelib.web.desk.pages import enter_page
+
+    return enter_page(deps().respond.person_of(_link(desk.current_request)), deps().respond.policies())
+
+
+@desk.route("/enter", methods=["POST"], content_types=[FORM])
+@as_page
+def enter() -> Response:
+    """Begin a session for the person of a personal link."""
+    person = deps().respond.person_of(_link(desk.current_request))
+    value = deps().sessions.begin(person.id, deps().clock())
+    return _away("me", cookie=set_cookie(value, lasts=LASTS, secure=is_secure(desk.current_request)))
+
+
+@desk.route("/leave", methods=["POST"], content_types=[FORM])
+@as_page
+def leave() -> Response:
+    """End this browser's session; an operator may end everybody's."""
+    person, _, fields = _acting(Role.VIEWER)
+    if fields.get("who") == [ALL]:
+        require(person, Role.OPERATOR)
+        deps().store.end_sessions(deps().clock())
+    gone = set_cookie("", lasts=LASTS * 0, secure=is_secure(desk.current_request))
+    return _away("desk", cookie=gone)
+
+
+@desk.route("/me", methods=["GET", "HEAD"])
+@as_page
+def my_alerts() -> Response:
+    """Everything that is mine."""
+    from chalicelib.web.links.pages import link_page
+
+    person, session = signed_in(desk.current_request)
+    asked = query(desk.current_request)
+    view = deps().respond.mine(person.id, until=session.until, first=named(asked.get("first")))
+    return link_page(view, did=named(asked.get("did")), at=named(asked.get("at")), csrf=session.csrf, desk="desk")
+
+
+@desk.route("/me", methods=["POST"], content_types=[FORM])
+@as_page
+def act_on_mine() -> Response:
+    """Do what the form asks, and show the page again at the same place."""
+    from chalicelib.web.links.pages import link_page
+
+    person, session, fields = _acting(Role.RESPONDER)
+    problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
+    if not problems:
+        return done("me", fields)
+    view = deps().respond.mine(person.id, until=session.until)
+    return link_page(view, problem=problems[0], typed=typed(fields), csrf=session.csrf, desk="desk")
+
+
+@desk.route("/desk", methods=["GET", "HEAD"])
+@as_page
+def board() -> Response:
+    """What is open."""
+    person, session = signed_in(desk.current_request)
+    return _board(person, session)
+
+
+@desk.route("/desk", methods=["POST"], content_types=[FORM])
+@as_page
+def act_on_board() -> Response:
+    """Do one thing to the alerts that were ticked, or to all of the filter, a hundred at most."""
+    person, session, fields = _acting(Role.RESPONDER)
+    chosen = wanted(query(desk.current_request))
+    one = fields.pop("one", [""])[0].partition(":")
+    if one[2]:
+        fields |= {"action": [one[0]], "alert": [one[2]]}
+    elif fields.pop("every", None):
+        fields["alert"] = list(deps().board.ids(chosen, reader=person.id))
+    if not any(fields.get("alert", [])):
+        return _board(person, session, problem=BadRequestError(said("tick what it is about first")))
+    problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
+    if problems:
+        return _board(person, session, problem=problems[0])
+    asked = as_query(chosen, did=fields["action"][0])
+    return _away(f"desk?{asked}#alert-{fields['alert'][0]}")
+
+
+@desk.route("/desk/heard", methods=["GET", "HEAD"])
+@as_page
+def heard() -> Response:
+    """Every mention with what became of it and why, a day at a time."""
+    from chalicelib.web.desk.pages import heard_page
+
+    person, session = signed_in(desk.current_request)
+    before = instant(query(desk.current_request).get("before", ""))
+    return heard_page(deps().board.heard(before), person, session, deps().respond.policies(), deps().clock())
+
+
+@desk.route("/desk/static/{name}", methods=["GET", "HEAD"])
+@as_page
+def static(name: str) -> Response:
+    """A script of the desk; its name changes with its content, so browsers keep it."""
+    if name not in STATIC:
+        raise NotFoundError(said("there is nothing at this address"))
+    body = files("chalicelib.web.desk").joinpath("static", name).read_text(encoding="utf-8")
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": STATIC[name],
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(body, headers=headers)
+
+
+def _board(person: Person, session: Session, *, problem: EarshotError | None = None) -> Response:
+    from chalicelib.web.desk.pages import board_page
+
+    asked = query(desk.current_request)
+    chosen = wanted(asked)
+    page = deps().board.page(chosen, reader=person.id)
+    show = partial(board_page, page, chosen, person, session, deps().respond.policies(), deps().clock())
+    return show(problem=problem, did="" if problem else named(asked.get("did")))
+
+
+def _acting(role: Role) -> Acting:
+    """Whoever posted a form of their own and may act."""
+    person, session = signed_in(desk.current_request)
+    fields = form_fields(body_of(desk.current_request))
+    require_own_form(session, fields)
+    require(person, role)
+    return person, session, fields
+
+
+def _link(request: Request) -> str:
+    return plain_id(query(request).get("link", ""))
+
+
+def _away(place: str, *, cookie: str = "") -> Response:
+    """Go there; reloading posts nothing."""
+    headers: dict[str, str | list[str]] = {"Location": place, "Cache-Control": "no-store"}
+    if cookie:
+        headers["Set-Cookie"] = cookie
+    return Response("", headers=headers, status_code=303)

@@ -1,0 +1,84 @@
+"""The pages of the desk with sample data: the door, the board, and what was heard."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.adapters.sessions import Session
+from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.glance import glance
+from chalicelib.domain.errors import ForbiddenError, SignedOutError
+from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
+from chalicelib.domain.heard.mention import Author, Engagement, Mention
+from chalicelib.domain.judged.outcome import Heard, Outcome
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Person, Role
+from chalicelib.domain.said import said
+from chalicelib.pipeline.board import BoardPage, Seen, Wanted, counts
+from chalicelib.web.desk.pages import board_page, enter_page, heard_page
+from chalicelib.web.shelf.pages import problem_page
+from gallery import town
+
+SESSION = Session(person=town.READER, since=town.NOW, csrf="made-anew-for-each-session")
+
+
+def pages(language: str, alerts: tuple[Alert, ...]) -> Iterator[tuple[str, str]]:
+    """Every page of the desk in `language`, about these alerts."""
+    rules = town.rules(language)
+    reader, now = rules.people[town.READER], town.NOW
+    operator = replace(reader, role=Role.OPERATOR)
+    yield "the door of the desk", str(enter_page(reader, rules).body)
+    yield "the board", _board(alerts, rules, operator, now)
+    yield "the board, for who only looks", _board(alerts[:2], rules, replace(reader, role=Role.VIEWER), now)
+    yield "the board, with nothing open", _board((), rules, reader, now, did="acknowledge")
+    everything = tuple(heard(outcome) for outcome in Outcome)
+    yield "what was heard", str(heard_page(everything, reader, SESSION, rules, now).body)
+    yield "nothing was heard", str(heard_page((), reader, SESSION, rules, now).body)
+    signed_out = said("you are not signed in: open a link that we sent you, and go to the desk from there")
+    yield "not signed in", problem_page(SignedOutError(signed_out), language)
+    role = said("your role is {role}: this needs a {needed}", role=Role.VIEWER, needed=Role.RESPONDER)
+    yield "what one may not do", problem_page(ForbiddenError(role), language)
+
+
+def _board(alerts: tuple[Alert, ...], rules: Policies, person: Person, at: datetime, *, did: str = "") -> str:
+    glances = [glance(alert) for alert in alerts]
+    page = BoardPage(
+        seen=tuple(Seen(alert=alert, heard=heard(Outcome.TRIGGERED)) for alert in alerts),
+        matching=len(alerts),
+        counts=counts(glances, person.id),
+        open=len(alerts),
+    )
+    return str(board_page(page, Wanted(urgency="urgent" if alerts else ""), person, SESSION, rules, at, did=did).body)
+
+
+def heard(outcome: Outcome) -> Heard:
+    """A mention that was heard now."""
+    shown = town.excerpt()
+    mention = Mention(
+        source="x",
+        network=shown.network,
+        id="1",
+        url=shown.url,
+        text=shown.text,
+        author=Author(id=shown.author_id, handle=shown.handle),
+        posted_at=shown.posted_at,
+        thread="1",
+        engagement=Engagement(likes=12),
+    )
+    return Heard(
+        mention=mention,
+        outcome=outcome,
+        reason="route 'complaints': it takes every mention",
+        heard_at=town.NOW,
+        policies_version="v1",
+        alert_id="a1",
+        classification=Classification(
+            sentiment=Label(Sentiment.NEGATIVE, 0.9),
+            intent=Label(Intent.COMPLAINT, 0.9),
+            complaint=Label(True, 0.9),
+            needs_answer=Label(True, 0.9),
+            language=Label("en", 0.9),
+            model="gallery@1",
+        ),
+    )
