@@ -11,7 +11,7 @@ from chalicelib.adapters.sqs import mention_in, notification_in
 from chalicelib.bootstrap import deps
 from chalicelib.entry import each_message
 from chalicelib.settings import read_settings
-from chalicelib.telemetry import NAMESPACE, SERVICE
+from chalicelib.telemetry import NAMESPACE, SERVICE, service_of
 from chalicelib.web.desk.routes import desk
 from chalicelib.web.links.routes import links
 from chalicelib.web.webhooks.routes import tools
@@ -19,7 +19,7 @@ from chalicelib.web.webhooks.routes import tools
 warnings.filterwarnings("ignore", "No application metrics to publish")  # most requests count nothing
 settings = read_settings(os.environ)
 logger = Logger(service=SERVICE)
-metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
+metrics = Metrics(namespace=NAMESPACE, service=service_of(settings.stage))
 
 app = Chalice(app_name="earshot", configure_logs=False)
 app.log = logger  # type: ignore[assignment]  # as Chalice's documentation of Powertools has it
@@ -46,9 +46,15 @@ def triage_mentions(event: SQSEvent) -> None:
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def escalate_alerts(event: CloudWatchEvent) -> None:
-    """Act on every timer that ended, queue again what was owed and not sent, and audit."""
+    """Act on every timer that ended, and queue again what was owed and not sent."""
     del event
     deps().escalate.run()
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def audit_alerts(event: CloudWatchEvent) -> None:
+    """Count what is late and what stands aside; beat the heart only while nothing is badly late."""
+    del event
     deps().audit.run()
 
 

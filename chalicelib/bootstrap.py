@@ -20,7 +20,7 @@ from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Clock, Source, Store
 from chalicelib.settings import Settings, read_settings
-from chalicelib.telemetry import NAMESPACE, SERVICE, LambdaTelemetry
+from chalicelib.telemetry import NAMESPACE, SERVICE, LambdaTelemetry, service_of
 
 if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.cached import CachedPolicies
@@ -56,8 +56,8 @@ class Deps:
         self.settings = settings
         self.clock = clock
         self.logger = Logger(service=SERVICE)
-        self.metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
-        self.telemetry = LambdaTelemetry(self.logger, self.metrics)
+        self.metrics = Metrics(namespace=NAMESPACE, service=service_of(settings.stage))
+        self.telemetry = LambdaTelemetry(self.logger, self.metrics, settings.stage)
 
     @cached_property
     def collect(self) -> "Collect":

@@ -18,12 +18,18 @@ SERVICE = "earshot"
 NAMESPACE = "Earshot"
 
 
+def service_of(stage: str) -> str:
+    """The dimension of a stage's metrics: alarms of one stage never hear of another in the same account."""
+    return f"{SERVICE}-{stage}"
+
+
 class LambdaTelemetry:
     """Fulfils ports.Telemetry with Powertools: JSON logs, and metrics embedded in them."""
 
-    def __init__(self, logger: Logger, metrics: Metrics) -> None:
+    def __init__(self, logger: Logger, metrics: Metrics, stage: str) -> None:
         self._logger = logger
         self._metrics = metrics
+        self._service = service_of(stage)
 
     def started(self) -> None:
         """Say what this process runs on, once: Lambda has a boto3 of its own, which changes without a deployment."""
@@ -40,6 +46,7 @@ class LambdaTelemetry:
             "source failed", extra={"source": source, "error": type(error).__name__, "failures": failures}
         )
         self._count_of_source("SourceFailures", 1, source)
+        self._metrics.add_metric(name="SourcesFailed", unit=MetricUnit.Count, value=1)
 
     def heard(self, heard: Heard) -> None:
         facts = {"mention": heard.mention.key, "outcome": heard.outcome, "alert": heard.alert_id}
@@ -71,6 +78,13 @@ class LambdaTelemetry:
         self._logger.error("phone wants no more messages", extra={"people": list(people)})
         self._metrics.add_metric(name="PhonesStopped", unit=MetricUnit.Count, value=1)
 
+    def failed(self, *, alert: str, error: Exception) -> None:
+        facts = {"alert": alert, "error": type(error).__name__}
+        self._logger.warning("alert set aside", extra=facts, exc_info=not getattr(error, "retryable", False))
+
+    def aside(self, count: int) -> None:
+        self._metrics.add_metric(name="SetAside", unit=MetricUnit.Count, value=count)
+
     def late(self, *, alerts: int, notifications: int) -> None:
         if alerts + notifications:
             self._logger.error("overdue", extra={"alerts": alerts, "notifications": notifications})
@@ -83,6 +97,6 @@ class LambdaTelemetry:
             unit=MetricUnit.Count,
             value=value,
             namespace=NAMESPACE,
-            default_dimensions={"service": SERVICE},
+            default_dimensions={"service": self._service},
         ) as metric:
             metric.add_dimension(name="source", value=source)

@@ -5,6 +5,7 @@ from importlib import import_module
 
 COMMANDS = (
     "up",
+    "roles",
     "push",
     "versions",
     "rollback",

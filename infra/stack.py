@@ -1,5 +1,6 @@
 """The stage's resources, brought to what infra/resources.yaml says."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,16 +20,18 @@ POLL_SECONDS = 2
 POLLS = 450
 
 
-def bring_up(stage: Stage, *, ops_email: str | None = None) -> str:
+def bring_up(stage: Stage, *, ops_email: str | None = None, sms_alarm: float | None = None) -> str:
     """Create or update the stack; say which: `created`, `updated` or `unchanged`.
 
-    Without `ops_email` an existing stack keeps the address that it has.
+    Without `ops_email` and `sms_alarm` an existing stack keeps what it has.
     """
     cloudformation = boto3.client("cloudformation")
     if status(stage) is None:
-        _apply(cloudformation, stage, _parameters(stage, ops_email or ""), "create")
+        asked = {"OpsEmail": ops_email, "SmsSpendAlarm": sms_alarm}
+        _apply(cloudformation, stage, _parameters(stage, asked, kept=frozenset()), "create")
         return "created"
-    parameters = _parameters(stage, ops_email)
+    kept = _parameter_names(cloudformation, stage)
+    parameters = _parameters(stage, {"OpsEmail": ops_email, "SmsSpendAlarm": sms_alarm}, kept=kept)
     try:
         _apply(cloudformation, stage, parameters, "update")
     except ClientError as error:
@@ -49,13 +52,23 @@ def status(stage: Stage) -> str | None:
     return stacks[0]["StackStatus"]
 
 
-def _parameters(stage: Stage, ops_email: str | None) -> list["ParameterTypeDef"]:
-    ops: ParameterTypeDef = {"ParameterKey": "OpsEmail"}
-    if ops_email is None:
-        ops["UsePreviousValue"] = True
-    else:
-        ops["ParameterValue"] = ops_email
-    return [{"ParameterKey": "Stage", "ParameterValue": stage.name}, ops]
+def _parameter_names(client: "CloudFormationClient", stage: Stage) -> frozenset[str]:
+    """What the stack was told so far: an older one knows fewer parameters than today's template."""
+    [found] = client.describe_stacks(StackName=stage.stack)["Stacks"]
+    return frozenset(each["ParameterKey"] for each in found.get("Parameters", []))
+
+
+def _parameters(
+    stage: Stage, asked: Mapping[str, str | float | None], *, kept: frozenset[str]
+) -> list["ParameterTypeDef"]:
+    """What was asked for, else what the stack has already, else the template's own default."""
+    parameters: list[ParameterTypeDef] = [{"ParameterKey": "Stage", "ParameterValue": stage.name}]
+    for name, value in asked.items():
+        if value is not None:
+            parameters.append({"ParameterKey": name, "ParameterValue": str(value)})
+        elif name in kept:
+            parameters.append({"ParameterKey": name, "UsePreviousValue": True})
+    return parameters
 
 
 def _apply(client: "CloudFormationClient", stage: Stage, parameters: list["ParameterTypeDef"], verb: str) -> None:

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-FUNCTIONS = ("collect_mentions", "triage_mentions", "escalate_alerts", "deliver_notifications", "hear_sms")
+FUNCTIONS = (
+    "collect_mentions",
+    "triage_mentions",
+    "escalate_alerts",
+    "audit_alerts",
+    "deliver_notifications",
+    "hear_sms",
+)
+BY_CLOCK = ("collect_mentions", "escalate_alerts", "audit_alerts")
+"""The functions that EventBridge calls every minute."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ class Stage:
             "EARSHOT_NOTIFICATIONS_QUEUE": self.notifications_queue,
             "EARSHOT_SMS_TOPIC": self.sms_topic,
             "EARSHOT_SECRETS": self.secret(""),
+            "EARSHOT_HEARTBEAT_URL": "",
             "POWERTOOLS_SERVICE_NAME": "earshot",
             "POWERTOOLS_METRICS_NAMESPACE": "Earshot",
         }

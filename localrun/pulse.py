@@ -1,4 +1,4 @@
-"""Impatience: collector and sweep are called every few seconds, where EventBridge calls them every minute."""
+"""Impatience: collector, sweep and auditor are called every few seconds, where EventBridge calls them every minute."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -7,15 +7,14 @@ from contextlib import contextmanager
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.errors import OperatorError
+from infra.stage import BY_CLOCK
 from localrun.functions import invoke
 
 EVERY_SECONDS = 4.0
 
 
 @contextmanager
-def beating(
-    say: Callable[[str], None], handlers: tuple[str, ...] = ("collect_mentions", "escalate_alerts")
-) -> Iterator[None]:
+def beating(say: Callable[[str], None], handlers: tuple[str, ...] = BY_CLOCK) -> Iterator[None]:
     """Call `handlers`, each in a thread of its own, until the end; what fails twice running is told.
 
     Once may be a function that was just being replaced: the emulator does not wait for its calls.

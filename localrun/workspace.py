@@ -18,6 +18,7 @@ PATIENCE_SECONDS = {
     "collect_mentions": 110,
     "triage_mentions": 300,
     "escalate_alerts": 110,
+    "audit_alerts": 110,
     "deliver_notifications": 150,
 }
 """A busy laptop is slower than AWS, and a function that is cut off takes its batch along for minutes."""

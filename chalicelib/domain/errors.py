@@ -89,6 +89,13 @@ class UnavailableError(EarshotError):
     retryable = True
 
 
+class UnreadableError(EarshotError):
+    """A stored item was written by a newer version of the code, or is damaged. It stays as it is and is tried again."""
+
+    http_status = 503
+    retryable = True
+
+
 class SourceError(EarshotError):
     """A source refused, and only a person can mend it: wrong credentials, no credit left, account suspended."""
 

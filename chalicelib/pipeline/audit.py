@@ -17,7 +17,7 @@ MOST_LOOKED_AT = 1_000
 
 @dataclass(frozen=True)
 class Audit:
-    """Runs after each sweep, which has just mended what it could."""
+    """Runs every minute in a function of its own, so that nothing that stops the sweep stops its watchman."""
 
     store: Store
     heartbeat: Heartbeat
@@ -25,9 +25,15 @@ class Audit:
     telemetry: Telemetry
 
     def run(self) -> int:
-        """Count alerts and unsent notifications that are over five minutes late; beat only if there are none."""
+        """Count alerts and unsent notifications that are over five minutes late; beat only if there are none.
+
+        What has stood aside for so long is late, too.
+        """
         at = self.clock()
-        alerts = len(self.store.due(at - LATE_AFTER))
+        asides = self.store.asides()
+        self.telemetry.aside(len(asides))
+        overdue = {alert.id for alert in self.store.due(at - LATE_AFTER)}
+        alerts = len(overdue | {aside.id for aside in asides if aside.since + LATE_AFTER <= at})
         unsent = self.store.due_notifications(at + ROUTINE_MAY_WAIT, limit=MOST_LOOKED_AT)
         notifications = sum(_is_late(found, at) for found in unsent)
         self.telemetry.late(alerts=alerts, notifications=notifications)

@@ -10,7 +10,8 @@ from chalicelib.domain.alert.crisis import Surge, crisis_id, declare, hour_and_p
 from chalicelib.domain.alert.inhibition import look_again, release
 from chalicelib.domain.errors import StaleAlertError
 from chalicelib.domain.heard.mention import Mention
-from chalicelib.domain.judged.group import group, is_belated
+from chalicelib.domain.judged.crowd import voice
+from chalicelib.domain.judged.group import group, has_theme, is_belated
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action
@@ -32,21 +33,21 @@ class Crises:
     telemetry: Telemetry
 
     def over(self, mention: Mention, decision: Decision, policies: Policies) -> Alert | None:
-        """The open crisis of the mention's group; declared now where this mention is one more than is normal.
+        """The open crisis of the mention's group; declared now where this mention makes it one voice more than normal.
 
-        A belated mention says nothing of the present hour, and mentions without a theme are of many troubles: they
-        declare none. It is asked before the mention is
-        recorded: whoever dies in between leaves it to be asked again.
+        What has no theme has no crisis: nobody can say that it is one trouble. A belated mention says nothing of
+        the present hour, and declares none. It is asked before the mention is recorded: whoever dies in between
+        leaves it to be asked again.
         """
         rule = policies.crisis
-        if rule is None or decision.department is None or decision.action is Action.IGNORE:
+        if rule is None or decision.department is None or decision.action is Action.IGNORE or decision.theme is None:
             return None
         name, at = group(decision.department, decision.theme), self.clock()
         known = self.store.alert(crisis_id(policies.brand.name, name))
         if known is not None and not known.is_resolved:
             return known
-        is_possible = decision.theme is not None and may_open(known, rule, at) and not is_belated(mention, at)
-        surge = self._surge(name, rule, at) if is_possible else None
+        is_possible = may_open(known, rule, at) and not is_belated(mention, at)
+        surge = self._surge(name, mention, rule, at) if is_possible else None
         if surge is None:
             return None
         change = declare(surge, mention, known=known, rule=rule, policies=policies, at=at)
@@ -57,7 +58,8 @@ class Crises:
     def of(self, alert: Alert, policies: Policies) -> Alert | None:
         """The latest crisis of the alert's group, open or not."""
         name = alert.group
-        return self.store.alert(crisis_id(policies.brand.name, name)) if policies.crisis and name else None
+        is_possible = policies.crisis is not None and name != "" and has_theme(name)
+        return self.store.alert(crisis_id(policies.brand.name, name)) if is_possible else None
 
     def see_to_children(self, crisis: Alert, policies: Policies) -> Iterator[Change]:
         """Release alerts that a resolved crisis stood for, and look again until there are none."""
@@ -73,11 +75,11 @@ class Crises:
         except StaleAlertError:
             return  # reopened, or seen to by another sweep
 
-    def _surge(self, name: str, rule: CrisisRule, at: datetime) -> Surge | None:
+    def _surge(self, name: str, mention: Mention, rule: CrisisRule, at: datetime) -> Surge | None:
         """What is above normal, with the mention at hand; past weeks are read only above the floor."""
         hour, *past = hour_and_past(rule, at)
-        rate = self.store.tally(name, *hour) + 1
+        rate = self.store.crowd(name, *hour).joined_by(voice(mention)).size
         if rate <= rule.floor:
             return None
-        limit = most_normal(rule, [self.store.tally(name, *before) for before in past])
+        limit = most_normal(rule, [self.store.crowd(name, *before).size for before in past])
         return Surge(group=name, rate=rate, limit=limit) if rate > limit else None

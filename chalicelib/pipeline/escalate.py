@@ -1,6 +1,7 @@
 """The minute hand: act on every timer that ended, and queue again whatever is owed and was not sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.inhibition import under
 from chalicelib.domain.alert.patience import unheard, wait_on
 from chalicelib.domain.alert.timers import tick
-from chalicelib.domain.errors import StaleAlertError
+from chalicelib.domain.errors import StaleAlertError, UnavailableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.crises import Crises
 from chalicelib.pipeline.first_readings import FirstReadings
@@ -23,6 +24,15 @@ a minute it goes out within the 90 seconds that are promised."""
 
 MOST_MOVES = 50
 """Moves of one alert in one sweep: enough to catch up after an outage, too few to spin for ever."""
+
+MOST_ALERTS = 1_000
+"""Alerts of one sweep, shared fairly among the departments."""
+
+TOGETHER = 100
+"""Alerts whose notifications are queued together."""
+
+LONGEST_SWEEP = timedelta(seconds=40)
+"""No alert is begun later than this in a run: what is owed is still queued within the function's minute."""
 
 
 @dataclass(frozen=True)
@@ -38,21 +48,39 @@ class Escalate:
     def run(self) -> int:
         """Move every due alert, then queue what is owed, together, so that one contact gets one message.
 
+        Alerts come department after department, and what each hundred of them owes is queued before the next begin.
         Returns how many moves were made.
         """
-        policies = self.policies()
-        changes = [change for alert in self.store.due(self.clock()) for change in self._catch_up(alert, policies)]
-        self.notifications.put([owed for change in changes for owed in change.owed_ids])
-        self.notifications.put(list(self._forgotten(self.clock())))
+        policies, stop_at = self.policies(), self.clock() + LONGEST_SWEEP
+        moves = 0
+        try:
+            for alerts in _together(self.store.due(self.clock(), limit=MOST_ALERTS)):
+                changes = [change for alert in alerts for change in self._swept(alert, policies, stop_at)]
+                moves += len(changes)
+                with suppress(UnavailableError):  # saved as owed: the last line here tries it again, and fails aloud
+                    self.notifications.put([owed for change in changes for owed in change.owed_ids])
+        finally:
+            self.notifications.put(list(self._forgotten(self.clock())))
         self.telemetry.last_resort(is_proven=is_last_resort_proven(self.store, policies))
-        return len(changes)
+        return moves
+
+    def _swept(self, alert: Alert, policies: Policies, stop_at: datetime) -> Iterator[Change]:
+        """What an alert does. One that fails, for whatever reason, is set aside and delays nobody else."""
+        if self.clock() >= stop_at:
+            return  # the next sweep goes on from here
+        try:
+            yield from self._catch_up(alert, policies)
+        except Exception as error:  # noqa: BLE001  # as around a queue record: whatever it is, the others go on
+            self.telemetry.failed(alert=alert.id, error=error)
+            with suppress(Exception):  # where even that fails, the next sweep tries the alert again
+                self.store.set_aside(alert.id, f"{type(error).__name__}: {error}", at=self.clock())
 
     def _catch_up(self, alert: Alert, policies: Policies) -> Iterator[Change]:
         """Every move that is due now, each saved as it is made."""
-        if alert.due_timer(self.clock()) is Timer.CHILDREN:
-            yield from self._crises.see_to_children(alert, policies)
-            return
         for _ in range(MOST_MOVES):
+            if alert.due_timer(self.clock()) is Timer.CHILDREN:  # also where somebody ended the crisis just now
+                yield from self._crises.see_to_children(alert, policies)
+                return
             change = self._move(alert, policies)
             if change is None:
                 return
@@ -111,3 +139,8 @@ class Escalate:
             if found.due_at > found.owed_at or found.owed_at + FORGOTTEN_AFTER <= at
         )
         yield from {(found.contact.id, found.urgent): found.id for found in late}.values()
+
+
+def _together(alerts: Sequence[Alert]) -> Iterator[Sequence[Alert]]:
+    for start in range(0, len(alerts), TOGETHER):
+        yield alerts[start : start + TOGETHER]

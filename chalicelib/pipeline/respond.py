@@ -13,12 +13,14 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.glance import need, people_with
 from chalicelib.domain.errors import NotFoundError, UnavailableError, UnprocessableError
+from chalicelib.domain.judged.silence import Silence
 from chalicelib.domain.people.address import Proof
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person
 from chalicelib.domain.said import said
 from chalicelib.domain.told.link import Link, require_live
 from chalicelib.pipeline.changing import announce, change_alert
+from chalicelib.pipeline.silencing import Silencing
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 
 CHILDREN_SHOWN = 50
@@ -30,12 +32,15 @@ SHOWN_WHOLE = 10
 class Shown(Struct, frozen=True, kw_only=True):
     """One alert as a page shows it, with everything that happened to it, oldest first.
 
-    `children` are the first alerts that a crisis stands for.
+    `children` are the first alerts that a crisis stands for. `silence` is that of its author, while one runs, and
+    `urgent_since` how many urgent mentions it swallowed.
     """
 
     alert: Alert
     timeline: Sequence[AnyEvent]
     children: Sequence[Alert] = ()
+    silence: Silence | None = None
+    urgent_since: int = 0
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -99,7 +104,15 @@ class Respond:
 
     def _shown(self, alert: Alert) -> Shown:
         children = self.store.children(alert.id, limit=CHILDREN_SHOWN) if alert.crisis else ()
-        return Shown(alert=alert, timeline=self.store.timeline(alert.id), children=children)
+        silencing = Silencing(self.store, self.policies, self.clock)
+        silence = silencing.of_author(alert.excerpt.network, alert.excerpt.author_id)
+        return Shown(
+            alert=alert,
+            timeline=self.store.timeline(alert.id),
+            children=children,
+            silence=silence,
+            urgent_since=silencing.urgent_since(silence) if silence else 0,
+        )
 
     def act_by_link(self, token: str, alert_id: str, act: Act) -> Alert:
         """Act as the link's person, on an alert that the link is about or that is the person's."""

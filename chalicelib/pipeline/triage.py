@@ -144,7 +144,7 @@ class Triage:
             return classification, decision
         silence = silencing(self.store.silences(at), mention, classification, decision, at=at)
         if silence is not None:
-            decision = replace(decision, action=Action.IGNORE, reason=silent_reason(silence))
+            decision = replace(decision, action=Action.IGNORE, reason=silent_reason(silence), silence=silence.id)
         return classification, decision
 
     def _save(self, change: Change | None, heard: Heard) -> None:

@@ -10,8 +10,8 @@ from chalicelib.ports.store import (
     PolicyStore,
     SourceStore,
     Store,
-    StormStore,
 )
+from chalicelib.ports.watching import AsideStore, StormStore
 from chalicelib.ports.world import (
     Classifies,
     Clock,
@@ -32,6 +32,7 @@ from chalicelib.ports.world import (
 __all__ = [
     "AddressStore",
     "AlertStore",
+    "AsideStore",
     "Classifies",
     "Clock",
     "DeskStore",

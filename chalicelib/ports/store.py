@@ -13,13 +13,13 @@ from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.heard.source import SourceState
 from chalicelib.domain.judged.outcome import Heard
-from chalicelib.domain.judged.silence import Silence
 from chalicelib.domain.people.address import Address, Proof
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_numbers import Numbers
 from chalicelib.ports.desk import DeskStore
+from chalicelib.ports.watching import AsideStore, StormStore
 
 
 class AlertStore(Protocol):
@@ -34,11 +34,18 @@ class AlertStore(Protocol):
         ...
 
     def due(self, at: datetime, *, limit: int = 500) -> Sequence[Alert]:
-        """Alerts with a timer that ended at or before `at`, earliest first, read consistently."""
+        """Alerts with a timer that ended at or before `at`, read consistently, department after department in turn.
+
+        Of each department the earliest come first; what stood aside until now comes last. What this version of the
+        code cannot read is set aside and left out.
+        """
         ...
 
     def unresolved(self, *, limit: int = 500) -> Sequence[Alert]:
-        """The board: every alert that is not resolved and that no crisis stands for, newest first."""
+        """The board: every alert that is not resolved and that no crisis stands for, newest first.
+
+        What this version of the code cannot read is left out here, and listed by `asides` once it is due.
+        """
         ...
 
     def children(self, crisis_id: str, *, limit: int = 100) -> Sequence[Alert]:
@@ -57,7 +64,7 @@ class AlertStore(Protocol):
         ...
 
     def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
-        """Everything that happened to the alert, oldest first."""
+        """Everything that happened to the alert, oldest first; events of a newer version are passed over."""
         ...
 
 
@@ -85,25 +92,6 @@ class MentionStore(Protocol):
 
     def replies(self, network: Network, thread: str) -> Sequence[Reply]:
         """The public answers in a thread, oldest first, read consistently."""
-        ...
-
-
-class StormStore(Protocol):
-    """How often each group is heard, and what is silenced."""
-
-    def tally(self, name: str, start: datetime, end: datetime) -> int:
-        """How many recorded mentions count as `name` in the buckets that began in [start, end), read consistently.
-
-        A mention is counted by the write that records it, so one that is handled twice counts once.
-        """
-        ...
-
-    def save_silence(self, silence: Silence) -> None:
-        """Keep it in place of any other with its id."""
-        ...
-
-    def silences(self, at: datetime) -> Sequence[Silence]:
-        """What is silenced at `at`, the one that ends first first, read consistently."""
         ...
 
 
@@ -233,6 +221,7 @@ class AddressStore(Protocol):
 
 class Store(
     AlertStore,
+    AsideStore,
     MentionStore,
     StormStore,
     NotificationStore,

@@ -112,6 +112,14 @@ class Telemetry(Protocol):
         """These people's phone asked for no more messages: somebody has to reach them otherwise."""
         ...
 
+    def failed(self, *, alert: str, error: Exception) -> None:
+        """A sweep could not deal with an alert, and went on with the others."""
+        ...
+
+    def aside(self, count: int) -> None:
+        """How much stands aside; zero is worth saying, since an alarm needs its end."""
+        ...
+
     def late(self, *, alerts: int, notifications: int) -> None:
         """What the audit found overdue; zero is worth saying, since an alarm needs its end."""
         ...

@@ -4,7 +4,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.checks.finding import Finding, Verdict, fault, good
-from infra.checks.functions import check_address, check_functions, check_triggers
+from infra.checks.functions import check_address, check_functions, check_heartbeat, check_triggers
 from infra.checks.people import (
     check_last_resort,
     check_policies,
@@ -12,7 +12,7 @@ from infra.checks.people import (
     check_sms,
     check_subscriptions,
 )
-from infra.checks.resources import check_queues, check_stack, check_table
+from infra.checks.resources import check_asides, check_queues, check_stack, check_table
 from infra.records import pushed_policies, store
 from infra.stage import Stage
 
@@ -31,6 +31,7 @@ def examine(stage: Stage) -> list[Finding]:
         *check_queues(stage),
         *check_functions(stage),
         *check_triggers(stage),
+        *check_heartbeat(stage),
     ]
     if any(finding.verdict is Verdict.FAULT and finding.what == "table" for finding in findings):
         return findings
@@ -38,6 +39,7 @@ def examine(stage: Stage) -> list[Finding]:
     policies, deployment = pushed_policies(records), records.deployment()
     return [
         *findings,
+        *check_asides(records),
         *check_policies(policies, stage),
         *check_secrets(policies, stage),
         *check_subscriptions(policies, deployment, stage),

@@ -12,10 +12,9 @@ from botocore.exceptions import ClientError
 from chalicelib.domain.deployment import Deployment
 from infra.checks.finding import Finding, fault, good, note
 from infra.records import now
-from infra.stage import FUNCTIONS, Stage
+from infra.stage import BY_CLOCK, FUNCTIONS, Stage
 
 BY_QUEUE = {"triage_mentions": "mentions_queue", "deliver_notifications": "notifications_queue"}
-BY_CLOCK = ("collect_mentions", "escalate_alerts")
 PATIENCE_SECONDS = 20
 LARGEST_SKEW = timedelta(seconds=60)
 """Webhook signatures are refused beyond 300 s; long before that, something is wrong with a clock."""
@@ -38,6 +37,19 @@ def check_triggers(stage: Stage) -> Iterator[Finding]:
         yield _queue_trigger(stage.function(handler), str(getattr(stage, queue)))
     for handler in BY_CLOCK:
         yield _clock_trigger(f"{stage.function(handler)}-event")
+
+
+def check_heartbeat(stage: Stage) -> Iterator[Finding]:
+    """Somebody outside notices when nothing runs any more."""
+    try:
+        told = boto3.client("lambda").get_function_configuration(FunctionName=stage.function("audit_alerts"))
+    except ClientError:
+        return  # that it is missing was said already
+    url = told.get("Environment", {}).get("Variables", {}).get("EARSHOT_HEARTBEAT_URL")
+    if url:
+        yield good("heartbeat", "an address outside is fetched while nothing is late")
+    else:
+        yield note("heartbeat", 'nobody outside notices an outage of AWS: docs/operating.md, "The heartbeat"')
 
 
 def check_address(deployment: Deployment, stage: Stage) -> Iterator[Finding]:

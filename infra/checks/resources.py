@@ -5,11 +5,14 @@ from collections.abc import Iterator
 import boto3
 from botocore.exceptions import ClientError
 
+from chalicelib.ports import Store
 from infra import stack
 from infra.checks.finding import Finding, fault, good
+from infra.printing import plain
 from infra.queues import depth
 from infra.stage import Stage
 
+MOST_SHOWN = 10
 INDEXES = {"board", "due"}
 SETTLED = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
 
@@ -58,6 +61,17 @@ def check_queues(stage: Stage) -> Iterator[Finding]:
             yield fault("queue", f'{dead} messages lie in {queue}-dlq: docs/operating.md, "Dead letters"')
         else:
             yield good("queue", f"{queue}: {waiting} waiting, none dead")
+
+
+def check_asides(records: Store) -> Iterator[Finding]:
+    """No alert and no notification stands aside, because something is wrong with it."""
+    found = records.asides()
+    for each in found[:MOST_SHOWN]:
+        yield fault("aside", f"{each.id}, since {each.since:%Y-%m-%d %H:%M}, {each.tries} tries: {plain(each.why)}")
+    if len(found) > MOST_SHOWN:
+        yield fault("aside", f"and {len(found) - MOST_SHOWN} more")
+    if not found:
+        yield good("aside", "nothing stands aside")
 
 
 def _code(error: ClientError) -> str:

@@ -24,19 +24,21 @@ def run(stage: Stage, flags: Namespace) -> int:
         silencing.end(flags.end)
     elif flags.author or flags.theme:
         _silence(silencing, flags)
-    show(silencing.running(), Console())
+    running = silencing.running()
+    show(running, [silencing.urgent_since(each) for each in running], Console())
     return 0
 
 
-def show(silences: Sequence[Silence], console: Console) -> None:
-    """Print them as a table, the one that ends first first."""
+def show(silences: Sequence[Silence], urgent: Sequence[int], console: Console) -> None:
+    """Print them as a table, the one that ends first first, each with how much urgent it swallowed."""
     if not silences:
         console.print("nothing is silenced")
         return
-    table = Table("id", "what", "until (UTC)", "by", "reason")
-    for each in silences:
+    table = Table("id", "what", "until (UTC)", "by", "reason", "urgent since")
+    for each, count in zip(silences, urgent, strict=True):
         what = f"{each.kind} {each.subject}"
-        cells = (each.id, what, f"{each.until:%Y-%m-%d %H:%M}", each.by, each.reason)
+        since = str(count) if each.even_urgent else "calls people"
+        cells = (each.id, what, f"{each.until:%Y-%m-%d %H:%M}", each.by, each.reason, since)
         table.add_row(*(Text(plain(cell)) for cell in cells))
     console.print(table)
 
@@ -47,4 +49,11 @@ def _silence(silencing: Silencing, flags: Namespace) -> None:
         raise OperatorError(f"a silence needs {', '.join(missing)}")
     kind = SilenceKind.AUTHOR if flags.author else SilenceKind.THEME
     until = now() + timedelta(hours=flags.hours)
-    silencing.silence(kind, flags.author or flags.theme, by=flags.by, reason=flags.reason, until=until)
+    silencing.silence(
+        kind,
+        flags.author or flags.theme,
+        by=flags.by,
+        reason=flags.reason,
+        until=until,
+        even_urgent=flags.even_urgent,
+    )

@@ -11,6 +11,9 @@ def add_flags(parser: ArgumentParser) -> None:
     subject.add_argument("--author", metavar="NETWORK:ID", help="an author, such as x:900")
     subject.add_argument("--theme", metavar="NAME", help="a theme of routing.yaml")
     subject.add_argument("--end", metavar="ID", help="end this silence now")
+    parser.add_argument(
+        "--even-urgent", action="store_true", help="silence the author's urgent words too; they are counted and shown"
+    )
     parser.add_argument("--hours", type=float, metavar="N", help="for how long")
     parser.add_argument("--by", metavar="PERSON", help="who decided it, by id")
     parser.add_argument("--reason", help="why")

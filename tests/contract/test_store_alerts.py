@@ -8,6 +8,7 @@ from msgspec.structs import fields, replace
 
 from chalicelib.domain.alert.acts import acknowledge, resolve
 from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
+from chalicelib.domain.alert.aside import FIRST_PAUSE, Aside
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent, Noted
 from chalicelib.domain.alert.notification import NotificationStatus
@@ -283,3 +284,59 @@ def test_several_alerts_are_read_at_once_without_those_that_are_not_there(store:
     found = store.alerts(["a1", "a3", "a4", "a1"])
     assert {id: alert.version for id, alert in found.items()} == {"a1": 1, "a3": 1}
     assert store.alerts([]) == {}
+
+
+def test_what_is_set_aside_is_not_due_until_its_pause_is_over(store: Store) -> None:
+    store.save(Change(alert=an_alert()))
+    store.set_aside("a1", "KeyError: 'x'", at=NOON)
+
+    assert store.due(NOON + FIRST_PAUSE - timedelta(seconds=1)) == []
+    [again] = store.due(NOON + FIRST_PAUSE)
+    assert again.id == "a1"
+    assert store.asides() == [Aside(id="a1", why="KeyError: 'x'", since=NOON, tries=1, again_at=NOON + FIRST_PAUSE)]
+
+
+def test_what_is_set_aside_again_waits_twice_as_long_and_is_counted(store: Store) -> None:
+    store.save(Change(alert=an_alert()))
+    store.set_aside("a1", "first", at=NOON)
+    later = NOON + FIRST_PAUSE
+    store.set_aside("a1", "second", at=later)
+
+    assert store.asides() == [Aside(id="a1", why="second", since=NOON, tries=2, again_at=later + 2 * FIRST_PAUSE)]
+
+
+def test_what_is_saved_stands_aside_no_longer(store: Store) -> None:
+    store.save(Change(alert=an_alert()))
+    store.set_aside("a1", "why", at=NOON)
+    [read] = store.due(NOON + FIRST_PAUSE)
+    store.save(Change(alert=read))
+
+    assert store.asides() == []
+    assert [alert.id for alert in store.due(NOON)] == ["a1"]
+
+
+def test_what_has_no_timer_or_is_gone_cannot_stand_aside(store: Store) -> None:
+    store.save(Change(alert=an_alert(timers={})))
+    store.set_aside("a1", "why", at=NOON)
+    store.set_aside("a2", "why", at=NOON)
+
+    assert store.asides() == []
+
+
+def test_departments_take_turns_and_of_each_the_earliest_is_first(store: Store) -> None:
+    waits = {"a1": 5, "a2": 4, "a3": 3, "b1": 2, "b2": 1}
+    for id, minutes in waits.items():
+        timers = {Timer.TIER: NOON - timedelta(minutes=minutes)}
+        department = "care" if id.startswith("a") else "baggage"
+        store.save(Change(alert=an_alert(id=id, department=department, timers=timers)))
+
+    assert [alert.id for alert in store.due(NOON)] == ["a1", "b1", "a2", "b2", "a3"]
+    assert [alert.id for alert in store.due(NOON, limit=2)] == ["a1", "b1"]
+
+
+def test_where_more_are_due_than_are_read_the_earliest_are(store: Store) -> None:
+    for number in range(20):
+        timers = {Timer.TIER: NOON - timedelta(minutes=number)}
+        store.save(Change(alert=an_alert(id=f"a{number:02d}", timers=timers)))
+
+    assert [alert.id for alert in store.due(NOON, limit=3)] == ["a19", "a18", "a17"]

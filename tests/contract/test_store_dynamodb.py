@@ -9,13 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from chalicelib.adapters.dynamodb.asides import move_aside
 from chalicelib.adapters.dynamodb.due import SHARDS, due_attributes
 from chalicelib.adapters.dynamodb.keys import stamp
 from chalicelib.domain.alert.acts import acknowledge, resolve
-from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.aside import FIRST_PAUSE
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import NotificationStatus
-from chalicelib.domain.errors import DuplicateMentionError, PoliciesError, StaleAlertError, UnavailableError
+from chalicelib.domain.errors import (
+    DuplicateMentionError,
+    PoliciesError,
+    StaleAlertError,
+    UnavailableError,
+    UnreadableError,
+)
 from tests.aws import TABLE
 from tests.builders import NOON, a_heard, a_link, a_notification, a_reply, an_alert, policies_for
 from tests.contract.conftest import Dynamo
@@ -189,12 +197,12 @@ def test_an_alert_that_moves_within_the_index_while_it_is_read_is_asked_for_once
     assert len(batch["RequestItems"][TABLE]["Keys"]) == 1
 
 
-def test_a_sweep_asks_each_shard_once(dynamo: Dynamo) -> None:
+def test_a_sweep_asks_each_shard_once_and_what_stands_aside(dynamo: Dynamo) -> None:
     for number in range(20):
         dynamo.store.save(Change(alert=an_alert(id=f"a{number:02d}")))
 
     assert len(dynamo.store.due(NOON)) == 20
-    assert dynamo.faults.asked.count("Query") == SHARDS
+    assert dynamo.faults.asked.count("Query") == SHARDS + 1
 
 
 def test_what_a_batch_leaves_out_is_asked_for_again(dynamo: Dynamo) -> None:
@@ -293,6 +301,64 @@ def test_fields_of_a_newer_version_of_the_code_are_passed_over(dynamo: Dynamo) -
     )
 
     assert dynamo.store.alert("a1") == alert
+
+
+def written_by_a_newer_version(pk: str, sk: str, old: str, new: str) -> None:
+    """Put into the item a word that this version of the code does not have."""
+    body = _body(pk, sk)
+    assert old in body
+    boto3.client("dynamodb").update_item(
+        TableName=TABLE,
+        Key={"pk": {"S": pk}, "sk": {"S": sk}},
+        UpdateExpression="SET body = :body",
+        ExpressionAttributeValues={":body": {"S": body.replace(old, new)}},
+    )
+
+
+def test_an_alert_of_a_newer_version_stands_aside_and_hides_no_other(dynamo: Dynamo) -> None:
+    opened(dynamo)
+    dynamo.store.save(Change(alert=an_alert(id="a2")))
+    written_by_a_newer_version("alert#a1", "alert", '"tier":"2026', '"from-the-future":"2026')
+
+    assert [alert.id for alert in dynamo.store.due(NOON)] == ["a2"]
+    assert [alert.id for alert in dynamo.store.unresolved()] == ["a2"]
+    [aside] = dynamo.store.asides()
+    assert (aside.id, aside.tries) == ("a1", 1)
+    assert "cannot be read by this version of the code" in aside.why
+    with pytest.raises(UnreadableError, match="from-the-future"):
+        dynamo.store.alert("a1")
+
+
+def test_an_alert_of_a_newer_version_is_tried_again_and_goes_on_once_it_can_be_read(dynamo: Dynamo) -> None:
+    opened(dynamo)
+    written_by_a_newer_version("alert#a1", "alert", '"tier":"2026', '"from-the-future":"2026')
+    assert dynamo.store.due(NOON) == []
+    assert dynamo.store.due(NOON + FIRST_PAUSE) == []
+    assert [aside.tries for aside in dynamo.store.asides()] == [2]
+
+    written_by_a_newer_version("alert#a1", "alert", '"from-the-future":"2026', '"tier":"2026')
+    assert [alert.id for alert in dynamo.store.due(NOON + 4 * FIRST_PAUSE)] == ["a1"]
+
+
+def test_a_notification_of_a_newer_version_stands_aside_and_hides_no_other(dynamo: Dynamo) -> None:
+    newer, known = a_notification("0.1"), a_notification("0.2")
+    dynamo.store.save(Change(alert=an_alert(), owed=(newer, known)))
+    written_by_a_newer_version("alert#a1", "notification#0.1/ana.sms", '"kind":"call"', '"kind":"from-the-future"')
+
+    assert dynamo.store.due_notifications(NOON) == [known]
+    assert dynamo.store.notifications("a1") == [known]
+    assert dynamo.store.unsent(known.contact.id) == [known]
+    assert [aside.id for aside in dynamo.store.asides()] == [newer.id]
+
+
+def test_what_somebody_changed_meanwhile_is_not_set_aside(dynamo: Dynamo) -> None:
+    opened(dynamo)
+    [old] = dynamo.store._table.under("alert#a1", "alert")
+    [read] = dynamo.store.due(NOON)
+    dynamo.store.save(Change(alert=replace(read, timers={Timer.TIER: NOON + FIRST_PAUSE})))
+    move_aside(dynamo.store._table, old, "why", NOON)
+
+    assert dynamo.store.asides() == []
 
 
 @given(st.lists(st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30)), min_size=2, max_size=2))  # noqa: DTZ001

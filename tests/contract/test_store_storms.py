@@ -14,7 +14,7 @@ from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.judged.silence import Silence, SilenceKind
 from chalicelib.domain.rules.routes import Action
 from chalicelib.ports import Store
-from tests.builders import NOON, a_heard, a_mention, an_alert
+from tests.builders import NOON, a_heard, a_mention, an_alert, an_author
 from tests.contract.conftest import World
 
 DELAYS = Decision(action=Action.ALERT, department="care", theme="delays", reason="route 'complaints'")
@@ -85,6 +85,19 @@ def test_the_counter_is_one_of_the_hundred_items_that_go_together(store: Store) 
     assert store.tally("care/delays", NOON, NOON + BUCKET) == 1
 
 
+def test_who_is_heard_is_kept_once_and_by_the_bucket(store: Store) -> None:
+    spoken = [("1", "kim", NOON), ("2", "kim", NOON), ("3", "lee", NOON), ("4", "lee", NOON + BUCKET)]
+    for id, author, at in spoken:
+        mention = a_mention(id, author=an_author(author))
+        heard = a_heard(mention, outcome=Outcome.TRIGGERED, decision=DELAYS, heard_at=at)
+        store.save(Change(alert=an_alert(id=f"a{id}")), heard=heard)
+
+    first, both = (store.crowd("care/delays", NOON, NOON + length) for length in (BUCKET, 2 * BUCKET))
+    assert (len(first.authors), len(first.conversations), first.unmarked) == (2, 3, 0)
+    assert (len(both.authors), len(both.conversations), both.unmarked) == (2, 4, 0)
+    assert store.crowd("care/baggage", NOON, NOON + BUCKET).size == 0
+
+
 def test_a_repost_that_is_recorded_counts_for_its_post(store: Store) -> None:
     store.record(a_heard(a_mention("2", repost_of="1"), decision=None))
     store.record(a_heard(a_mention("3", repost_of="1"), decision=None))
@@ -144,6 +157,8 @@ def test_a_throttled_store_says_so(world: World) -> None:
         world.store.tally("care/delays", NOON, NOON + HOUR)
     with pytest.raises(UnavailableError):
         world.store.silences(NOON)
+    with pytest.raises(UnavailableError):
+        world.store.crowd("care/delays", NOON, NOON + HOUR)
     with pytest.raises(UnavailableError):
         world.store.save_silence(a_silence())
     with pytest.raises(UnavailableError):

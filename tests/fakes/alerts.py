@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from msgspec.structs import replace
 
+from chalicelib.adapters.dynamodb.due import in_turn
 from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.aside import Aside, put_aside
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.notification import Notification
@@ -23,6 +26,7 @@ class FakeAlerts(FakeStorms):
     def __init__(self) -> None:
         super().__init__()
         self._alerts: dict[str, Alert] = {}
+        self._asides: dict[str, Aside] = {}
         self._events: dict[str, list[AnyEvent]] = defaultdict(list)
         self._heard: dict[str, Heard] = {}
         self._key_of: dict[str, str] = {}
@@ -38,8 +42,20 @@ class FakeAlerts(FakeStorms):
 
     def due(self, at: datetime, *, limit: int = 500) -> Sequence[Alert]:
         self._require_up()
-        due = [(alert.due_at, alert.id) for alert in self._alerts.values() if alert.due_at and alert.due_at <= at]
-        return [self._alerts[id] for _, id in sorted(due)[:limit]]
+        ended = [(alert.due_at, alert.id) for alert in self._alerts.values() if alert.due_at and alert.due_at <= at]
+        due = [self._alerts[id] for _, id in sorted(ended)]
+        fair = in_turn((alert for alert in due if alert.id not in self._asides), lambda alert: alert.department)
+        again = [alert for alert in due if alert.id in self._asides and self._asides[alert.id].again_at <= at]
+        return [*islice(fair, limit), *again[:limit]]
+
+    def set_aside(self, alert_id: str, why: str, *, at: datetime) -> None:
+        self._require_up()
+        if alert_id in self._alerts and self._alerts[alert_id].due_at:
+            self._asides[alert_id] = put_aside(alert_id, why, before=self._asides.get(alert_id), at=at)
+
+    def asides(self, *, limit: int = 500) -> Sequence[Aside]:
+        self._require_up()
+        return sorted(self._asides.values(), key=lambda aside: (aside.since, aside.id))[:limit]
 
     def unresolved(self, *, limit: int = 500) -> Sequence[Alert]:
         self._require_up()
@@ -61,6 +77,7 @@ class FakeAlerts(FakeStorms):
         if alert.version != (self._alerts[alert.id].version if alert.id in self._alerts else 0):
             raise StaleAlertError(f"alert {alert.id} changed since version {alert.version} was read")
         self._alerts[alert.id] = replace(alert, version=alert.version + 1)
+        self._asides.pop(alert.id, None)
         self._events[alert.id].extend(change.events)
         self._notifications = {**owed, **self._notifications}
         if heard:

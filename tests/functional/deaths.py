@@ -11,6 +11,7 @@ T = TypeVar("T")
 EFFECTS = frozenset(
     [
         "save",
+        "set_aside",
         "record",
         "note_reply",
         "save_silence",

@@ -48,9 +48,10 @@ def a_stormy_town(**changes: Any) -> Town:
     return Town(stormy_policies(**changes))
 
 
-def posts_about_delays(town: Town, count: int) -> list[Mention]:
-    """That many people complain at once, each on their own."""
-    return [town.post("x", f"three hours at gate {number}", by=f"late{number}") for number in range(count)]
+def posts_about_delays(town: Town, count: int, *, first: int = 0) -> list[Mention]:
+    """That many people complain at once, each on their own; `first` is where their numbers begin."""
+    numbers = range(first, first + count)
+    return [town.post("x", f"three hours at gate {number}", by=f"late{number}") for number in numbers]
 
 
 def words_for(town: Town, person: str) -> list[str]:

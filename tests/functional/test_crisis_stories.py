@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 
-from chalicelib.domain.alert.alert import Alert, ChildrenEnd, Crisis
+from msgspec.structs import replace
+
+from chalicelib.domain.alert.alert import Alert, ChildrenEnd, Crisis, Timer
 from chalicelib.domain.alert.asked import Acknowledge, EndCrisis
 from chalicelib.domain.alert.crisis import crisis_id
 from chalicelib.domain.alert.event import CrisisOpened, Inhibited, Released, Resolved
+from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.routes import Route, Urgency
 from tests.builders import a_mention, an_author
-from tests.functional.stormy import STATEMENT, a_stormy_town, posts_about_delays, words_for
+from tests.functional.deaths import Fate
+from tests.functional.stormy import STATEMENT, a_stormy_town, posts_about_delays, stormy_policies, words_for
 from tests.functional.town import Town
 
 CRISIS = crisis_id("Wayfare", "care/delays")
@@ -29,9 +34,9 @@ def test_the_first_mention_above_normal_calls_press_once() -> None:
     posts_about_delays(town, 50)
     town.phone("zoe").expects_nothing()
 
-    posts_about_delays(town, 30)
+    posts_about_delays(town, 30, first=50)
 
-    town.phone("zoe").expects_sms("CRISIS", "three hours at gate 0")
+    town.phone("zoe").expects_sms("CRISIS", "three hours at gate 50")
     town.phone("zoe").expects_nothing()
     assert crisis_of(town).crisis == Crisis(group="care/delays", statement=STATEMENT)
 
@@ -47,7 +52,7 @@ def test_a_crisis_that_nobody_takes_reaches_the_executives() -> None:
 
 def test_while_a_crisis_is_open_its_alerts_call_nobody() -> None:
     town = a_stormy_town()
-    before, after = posts_about_delays(town, 50), posts_about_delays(town, 30)
+    before, after = posts_about_delays(town, 50), posts_about_delays(town, 30, first=50)
     town.world.respond.act(CRISIS, "zoe", Acknowledge())
     town.fast_forward(minutes=45)
 
@@ -148,3 +153,94 @@ def test_a_customer_who_speaks_of_smoke_is_heard_in_a_crisis_of_delays() -> None
     town.fast_forward(minutes=1)
 
     assert any("smoke" in words or "hours" in words for words in words_for(town, "ana"))
+
+
+def test_one_account_is_no_crisis_however_much_it_posts() -> None:
+    town = a_stormy_town()
+    for number in range(200):
+        town.post("x", f"three hours at gate {number}", by="troll")
+
+    assert town.world.outside.store.alert(CRISIS) is None
+
+
+def test_one_thread_is_no_crisis_however_many_join_it() -> None:
+    town = a_stormy_town()
+    first = town.post("x", "three hours at gate 1", by="carla")
+    for number in range(80):
+        town.post("x", "same here, hours", by=f"joiner{number}", reply_to=first)
+
+    assert town.world.outside.store.alert(CRISIS) is None
+
+
+def test_what_has_no_theme_is_no_crisis() -> None:
+    town = a_stormy_town()
+    posts = [town.post("x", f"worst airline, seat {number}", by=f"sad{number}") for number in range(80)]
+
+    assert {town.alert_of(post).crisis for post in posts} == {None}
+    assert town.world.outside.store.alert(crisis_id("Wayfare", "care/-")) is None
+    assert not any(town.events_of(post, Inhibited) for post in posts)
+
+
+def urgent_delays() -> Policies:
+    """Delays where a child is named must not wait, by their route."""
+    rules = stormy_policies()
+    urgent = Route(
+        name="children",
+        department="care",
+        themes=("delays",),
+        when="contains(mention.text, 'child')",
+        urgency=Urgency.URGENT,
+    )
+    return replace(rules, routes=(urgent, *rules.routes))
+
+
+def test_what_is_urgent_calls_people_in_the_middle_of_a_crisis() -> None:
+    town = Town(urgent_delays())
+    posts_about_delays(town, 60)
+    urgent = town.post("x", "my child waits for hours and faints", by="dora")
+    town.fast_forward(minutes=6)
+
+    owed = town.world.outside.store.notifications(town.alert_of(urgent).id)
+    assert {(each.contact.person, each.status) for each in owed} >= {("ana", "sent")}
+    assert town.alert_of(urgent).inhibited_by is None
+    assert town.alert_of(urgent) not in town.world.outside.store.children(CRISIS, limit=1_000)
+
+
+def test_an_urgent_alert_goes_on_calling_when_a_crisis_of_its_theme_opens() -> None:
+    town = Town(urgent_delays())
+    urgent = town.post("x", "my child waits for hours and faints", by="dora")
+    posts_about_delays(town, 60)
+    town.fast_forward(minutes=20)
+
+    assert not town.events_of(urgent, Inhibited)
+    assert any("faints" in words for words in words_for(town, "ben"))
+
+
+def test_who_has_the_crisis_hears_of_what_is_urgent_in_it() -> None:
+    town = Town(urgent_delays())
+    posts = posts_about_delays(town, 60)
+    town.world.respond.act(CRISIS, "zoe", Acknowledge())
+    words_for(town, "zoe")
+    town.fast_forward(minutes=2)
+    town.post("x", "my child waits for hours and faints", by="dora")
+    town.fast_forward(minutes=2)
+    town.phone("zoe").expects_sms("URGENT In your crisis", "faints")
+
+    town.post("x", "another child, hours, no water", by="late59", reply_to=posts[59])
+    town.fast_forward(minutes=2)
+    town.phone("zoe").expects_sms("URGENT In your crisis", "no water")
+
+
+def test_a_crisis_that_ends_at_the_moment_of_a_sweep_stops_nothing() -> None:
+    fate = Fate()
+    town = Town(stormy_policies(), fate=fate)
+    posts = posts_about_delays(town, 60)
+    other = town.post("x", "you lost my suitcase", by="kim")
+    town.world.clock.at = crisis_of(town).timers[Timer.TIER] + timedelta(minutes=10)
+    end = EndCrisis(reason="systems are back", children=ChildrenEnd.REARM)
+    fate.meanwhile(fate.effects, lambda: town.world.second().respond.act(CRISIS, "zoe", end))
+
+    town.world.escalate.run()
+
+    assert town.alert_of(other).tier == 2
+    assert all(town.events_of(post, Released) for post in posts[51:])

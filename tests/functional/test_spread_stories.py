@@ -9,6 +9,7 @@ from chalicelib.domain.heard.mention import Engagement
 from chalicelib.domain.judged.silence import SilenceKind
 from chalicelib.domain.rules.routes import Theme
 from chalicelib.pipeline.silencing import Silencing
+from tests.builders import a_link
 from tests.functional.town import Town, town_policies
 
 
@@ -132,6 +133,26 @@ def test_a_muted_author_who_speaks_of_smoke_is_heard() -> None:
     town.post("x", "smoke in row 9")
 
     town.phone("ana").expects_sms("smoke in row 9")
+
+
+def test_an_author_muted_even_for_smoke_calls_nobody_and_everybody_sees_how_much_it_was() -> None:
+    town = Town()
+    silencing, until = silencing_in(town), town.world.clock.at + timedelta(hours=1)
+    before = town.post("x", "you burned my coat")
+    town.phone("ana").expects_sms("burned my coat")
+    muted = silencing.silence(
+        SilenceKind.AUTHOR, "x:id-carla", by="ana", reason="a known joker", until=until, even_urgent=True
+    )
+
+    swallowed = [town.post("x", f"smoke in row {row}") for row in (7, 8, 9)]
+    town.fast_forward(minutes=5)
+
+    town.expects_nothing_more()
+    assert {town.outcome(post) for post in swallowed} == {"ignored"}
+    assert silencing.urgent_since(muted) == 3
+    town.world.outside.store.save_link(a_link(alerts=(town.alert_of(before).id,), expires_at=until))
+    [shown] = town.world.respond.view("token-1").shown
+    assert (shown.silence, shown.urgent_since) == (muted, 3)
 
 
 def test_a_muted_theme_is_listed_with_who_and_why_and_can_be_ended() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from chalicelib.domain.alert.alert import AlertStatus
 from chalicelib.domain.alert.asked import Acknowledge, Note, Resolve, Transfer
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import Noted, Resolved
+from chalicelib.domain.judged.silence import SilenceKind
 from chalicelib.domain.rules.brand import Guideline
 from chalicelib.domain.rules.person import Hours
 from chalicelib.domain.rules.routes import Urgency
@@ -47,6 +49,18 @@ def test_the_page_says_what_was_said_by_whom_and_where(world: World) -> None:
     for words in ("no water\nfor hours", "@customer900 (12k followers)", "on X", "Urgent", "Customer care", "for Ana"):
         assert words in page
     assert '<a href="https://x.com/customer900/status/1" rel="noopener noreferrer nofollow">' in page
+
+
+def test_the_page_says_that_its_author_is_silenced_and_how_much_of_it_was_urgent(world: World) -> None:
+    world.has(an_alert())
+    asked: dict[str, Any] = {"by": "ana", "reason": "a known joker", "until": NOON + timedelta(hours=1)}
+    world.silencing.silence(SilenceKind.AUTHOR, "x:900", **asked)
+    assert "@customer900 is silenced; urgent words still call people." in page_of(world)
+
+    world.silencing.silence(SilenceKind.AUTHOR, "x:900", **asked, even_urgent=True)
+    page = page_of(world)
+    assert "@customer900 is silenced, 0 urgent since." in page
+    assert ": a known joker" in page
 
 
 def test_the_page_says_what_to_say_and_what_not(world: World) -> None:

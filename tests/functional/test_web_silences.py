@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.adapters.signatures import sign
-from tests.builders import NOON
+from chalicelib.domain.judged.routing import Decision
+from chalicelib.domain.rules.routes import Action, Urgency
+from tests.builders import NOON, a_heard, a_mention
 from tests.functional.api import SECRET, World, a_world
 
 SILENCES = "/webhook/silences"
@@ -58,6 +60,18 @@ def test_a_silence_that_makes_no_sense_is_refused_with_its_fault(
     assert answer.status_code == 422
     assert answer.json_body["error"].startswith(fault)
     assert listed(world) == []
+
+
+def test_how_much_urgent_an_author_was_silenced_for_is_counted_and_shown(world: World) -> None:
+    made = world.send(SILENCES, BOT | {"even_urgent": True}).json_body
+    urgent = Decision(action=Action.IGNORE, urgency=Urgency.URGENT, reason="silenced", silence=made["id"])
+    for number in range(3):
+        world.store.record(a_heard(a_mention(f"u{number}"), decision=urgent, heard_at=NOON))
+    signed = sign(b"", message_id="msg_list", at=NOON, secret=SECRET)
+
+    [shown] = world.get("/silences", headers=signed).json_body["silences"]
+
+    assert (shown["even_urgent"], shown["urgent_since"]) == (True, 3)
 
 
 def test_what_is_not_json_is_refused(world: World) -> None:

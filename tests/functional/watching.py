@@ -22,6 +22,8 @@ class CountingTelemetry:
         self.silent: list[str] = []
         self.forgotten: list[str] = []
         self.proven: list[bool] = []
+        self.failed_alerts: list[tuple[str, str]] = []
+        self.set_aside: list[int] = []
 
     def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
 
@@ -43,6 +45,12 @@ class CountingTelemetry:
 
     def stopped(self, *, people: Sequence[str]) -> None:
         self.silent.extend(people)
+
+    def failed(self, *, alert: str, error: Exception) -> None:
+        self.failed_alerts.append((alert, type(error).__name__))
+
+    def aside(self, count: int) -> None:
+        self.set_aside.append(count)
 
     def late(self, *, alerts: int, notifications: int) -> None:
         self.lateness.append((alerts, notifications))

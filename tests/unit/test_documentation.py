@@ -78,7 +78,7 @@ def test_every_metric_has_its_row_and_no_row_names_what_is_gone(capsys: pytest.C
 def counted(capsys: pytest.CaptureFixture[str]) -> set[str]:
     """The names of all metrics, from the embedded metric format that the log holds."""
     metrics = Metrics(namespace="Test", service="test")
-    telemetry = LambdaTelemetry(Logger(service="counted", level="CRITICAL"), metrics)
+    telemetry = LambdaTelemetry(Logger(service="counted", level="CRITICAL"), metrics, "test")
     kept = [json.loads(item["body"]["S"]) for item in json.loads(KEPT.read_text())["items"] if "body" in item]
     events = {body["type"]: body for body in kept if "type" in body}
     unavailable = SourceUnavailableError("x: no answer")
@@ -91,14 +91,20 @@ def counted(capsys: pytest.CaptureFixture[str]) -> set[str]:
     for status in NotificationStatus:
         if status is not NotificationStatus.SENDING:  # a claim, of which nobody is told
             telemetry.delivered(a_notification(status=status))
-    telemetry.late(alerts=0, notifications=0)
-    telemetry.stopped(people=["ana"])
-    telemetry.untold(alert="a1")
-    telemetry.last_resort(is_proven=True)
+    speak_of_alarms(telemetry)
     metrics.flush_metrics()
 
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
     return {metric["Name"] for line in lines for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]}
+
+
+def speak_of_alarms(telemetry: LambdaTelemetry) -> None:
+    telemetry.late(alerts=0, notifications=0)
+    telemetry.aside(0)
+    telemetry.failed(alert="a1", error=KeyError("a1"))
+    telemetry.untold(alert="a1")
+    telemetry.last_resort(is_proven=True)
+    telemetry.stopped(people=["ana"])
 
 
 def test_everything_that_telemetry_can_say_is_counted_above() -> None:
@@ -115,4 +121,6 @@ def test_everything_that_telemetry_can_say_is_counted_above() -> None:
         "stopped",
         "untold",
         "last_resort",
+        "aside",
+        "failed",
     }

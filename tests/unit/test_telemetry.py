@@ -13,7 +13,9 @@ from chalicelib.telemetry import LambdaTelemetry
 def test_the_first_line_says_which_boto3_runs() -> None:
     log = StringIO()
 
-    LambdaTelemetry(Logger(service="first line", stream=log), Metrics(namespace="Test", service="test")).started()
+    LambdaTelemetry(
+        Logger(service="first line", stream=log), Metrics(namespace="Test", service="test"), "test"
+    ).started()
 
     line = json.loads(log.getvalue())
     assert line["message"] == "started"

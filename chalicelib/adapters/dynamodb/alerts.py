@@ -8,12 +8,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chalicelib.adapters.dynamodb.asides import readable
 from chalicelib.adapters.dynamodb.desk import desk_attributes
 from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
 from chalicelib.adapters.dynamodb.keys import alert_key, event_key, stamp
 from chalicelib.adapters.dynamodb.mentions import mention_puts
 from chalicelib.adapters.dynamodb.notifications import owed_put
-from chalicelib.adapters.dynamodb.rows import Row, body, row
+from chalicelib.adapters.dynamodb.rows import Row, bodies, body, key_of, row
 from chalicelib.adapters.dynamodb.storms import tally_adds
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import NEW, Put, Write, put_together
@@ -45,10 +46,11 @@ class Alerts:
         return {alert.id: alert for alert in found}
 
     def due(self, at: datetime, *, limit: int = 500) -> Sequence[Alert]:
-        listed = due_rows(self._table, "alert", at, limit=limit)
-        alerts = [body(found, Alert) for found in self._table.fresh(listed)]
-        due = [(alert.due_at, alert.id, alert) for alert in alerts if alert.due_at and alert.due_at <= at]
-        return [alert for *_, alert in sorted(due, key=lambda entry: entry[:2])]
+        listed = list(due_rows(self._table, "alert", at, limit=limit))
+        fresh = {key_of(found): found for found in self._table.fresh(listed)}
+        in_order = [fresh.pop(key) for key in map(key_of, listed) if key in fresh]
+        alerts = readable(self._table, in_order, Alert, at)
+        return [alert for alert in alerts if alert.due_at and alert.due_at <= at]
 
     def unresolved(self, *, limit: int = 500) -> Sequence[Alert]:
         return sorted(self._on_board(UNRESOLVED, limit, newest_first=True), key=_opened, reverse=True)
@@ -77,7 +79,7 @@ class Alerts:
         listed = self._table.indexed(
             "board", "board = :board", {":board": board}, limit=limit, newest_first=newest_first
         )
-        alerts = (body(found, Alert) for found in self._table.fresh(listed))
+        alerts = bodies(self._table.fresh(listed), Alert)
         return (alert for alert in alerts if _board(alert) == board)
 
 
@@ -111,6 +113,7 @@ def _alert_put(alert: Alert) -> Put:
         alert_key(alert.id),
         stored,
         version=stored.version,
+        department=alert.department,
         board=_board(alert),
         board_at=stamp(alert.opened_at) if _board(alert) else None,
         **due_attributes("alert", alert.id, alert.due_at),

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from chalicelib.adapters.dynamodb.asides import readable
 from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
 from chalicelib.adapters.dynamodb.keys import alert_key, notification_key, numbers_key, pace_key, stamp
-from chalicelib.adapters.dynamodb.rows import Row, body, row
+from chalicelib.adapters.dynamodb.rows import Row, bodies, body, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import MOST_TOGETHER, NEW, Put, Write, put, put_together
 from chalicelib.domain.alert.notification import Notification, NotificationStatus
@@ -33,15 +34,16 @@ class Notifications:
 
     def notifications(self, alert_id: str) -> Sequence[Notification]:
         found = self._table.under(alert_key(alert_id).pk, "notification#")
-        return sorted((body(item, Notification) for item in found), key=lambda one: (one.owed_at, one.id))
+        return sorted(bodies(found, Notification), key=lambda one: (one.owed_at, one.id))
 
     def unsent(self, contact: str) -> Sequence[Notification]:
         listed = self._table.indexed("board", "board = :board", {":board": _board(contact)})
         return sorted(self._unsent(listed), key=lambda one: (one.owed_at, one.id))
 
     def due_notifications(self, at: datetime, *, limit: int = 500) -> Sequence[Notification]:
-        listed = due_rows(self._table, "notification", at, limit=limit)
-        due = (one for one in self._unsent(listed) if one.due_at <= at)
+        listed = list(due_rows(self._table, "notification", at, limit=limit))
+        found = readable(self._table, self._table.fresh(listed), Notification, at)
+        due = (one for one in found if one.is_unsent and one.due_at <= at)
         return sorted(due, key=lambda one: (one.due_at, one.id))
 
     def mark(self, notifications: Sequence[Notification]) -> None:
@@ -78,8 +80,7 @@ class Notifications:
         return put(self._table, Put(row=item, condition="version = :read", values={":read": read}))
 
     def _unsent(self, listed: Iterable[Row]) -> Iterable[Notification]:
-        found = (body(item, Notification) for item in self._table.fresh(listed))
-        return (one for one in found if one.is_unsent)
+        return (one for one in bodies(self._table.fresh(listed), Notification) if one.is_unsent)
 
 
 def owed_put(notification: Notification) -> Put:
@@ -93,6 +94,7 @@ def _row(notification: Notification) -> Row:
         notification_key(notification.id),
         notification,
         standing=notification.status,
+        department=notification.department,
         board=_board(notification.contact.id) if unsent else None,
         board_at=stamp(notification.owed_at) if unsent else None,
         **due_attributes("notification", notification.id, notification.due_at if unsent else None),

@@ -1,12 +1,14 @@
 """The shape of an item: its key, the attributes that conditions and indexes read, and the value itself as JSON."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from chalicelib.adapters.dynamodb.keys import Key
-from chalicelib.domain.errors import TooLargeError
+from chalicelib.domain.errors import TooLargeError, UnreadableError
 from chalicelib.domain.said import said
 
 if TYPE_CHECKING:
@@ -56,5 +58,20 @@ def key_of(item: Row) -> Key:
 
 
 def body(item: Row, kind: type[T]) -> T:
-    """The value that an item holds. Fields that this version of the code does not know are passed over."""
-    return msgspec.json.decode(item["body"]["S"], type=kind)
+    """The value that an item holds. Fields that this version of the code does not know are passed over.
+
+    Raise UnreadableError where it holds something that this version has no word for, such as a newer timer.
+    """
+    try:
+        return msgspec.json.decode(item["body"]["S"], type=kind)
+    except (msgspec.MsgspecError, KeyError) as error:
+        raise UnreadableError(
+            said("{key} cannot be read by this version of the code: {fault}", key=item["pk"]["S"], fault=error)
+        ) from error
+
+
+def bodies(items: Iterable[Row], kind: type[T]) -> Iterator[T]:
+    """The values that items hold; those that this version cannot read are left out, so that the others are seen."""
+    for item in items:
+        with suppress(UnreadableError):
+            yield body(item, kind)

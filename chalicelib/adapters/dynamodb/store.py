@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.adapters.dynamodb.addresses import Addresses
 from chalicelib.adapters.dynamodb.alerts import Alerts
+from chalicelib.adapters.dynamodb.asides import Asides
 from chalicelib.adapters.dynamodb.desk import Desk
 from chalicelib.adapters.dynamodb.links import Links
 from chalicelib.adapters.dynamodb.mentions import Mentions
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-class DynamoStore(Alerts, Mentions, Storms, Silences, Notifications, Sources, PushedPolicies, Links, Addresses, Desk):
+class DynamoStore(
+    Alerts, Asides, Mentions, Storms, Silences, Notifications, Sources, PushedPolicies, Links, Addresses, Desk
+):
     """Everything that the pipeline remembers. `pause` waits for some seconds between quick tries."""
 
     def __init__(self, client: "DynamoDBClient", table: str, *, pause: Callable[[float], None] = time.sleep) -> None:

@@ -74,8 +74,12 @@ class Table:
         *,
         limit: int | None = None,
         newest_first: bool = False,
+        only: Sequence[str] = (),
     ) -> Iterator[Row]:
-        """The items that an index lists, in its order. An index lags: `fresh` tells how they stand now."""
+        """The items that an index lists, in its order. An index lags: `fresh` tells how they stand now.
+
+        With `only`, those attributes alone are sent over.
+        """
         request: QueryInputTypeDef = {
             "TableName": self.name,
             "IndexName": index,
@@ -85,6 +89,8 @@ class Table:
         }
         if limit is not None:
             request["Limit"] = limit
+        if only:
+            request["ProjectionExpression"] = ", ".join(only)
         return islice(self._pages(request), limit)
 
     def fresh(self, rows: Iterable[Row]) -> Iterator[Row]:

@@ -53,21 +53,28 @@ class Put(Struct, frozen=True, kw_only=True):
 
 
 class Add(Struct, frozen=True, kw_only=True):
-    """One more of what `attribute` of an item counts. Only in a transaction: alone, a retry would count twice."""
+    """One more of what `attribute` of an item counts. Only in a transaction: alone, a retry would count twice.
+
+    `members` are put into the item's sets of those names, each once however often it is added.
+    """
 
     key: Key
     attribute: str
     expires_at: int
+    members: Mapping[str, str] = {}
 
     def action(self, table: str) -> "TransactWriteItemTypeDef":
         """As a transaction takes it."""
+        added = "".join(f", {name} :{name}" for name in self.members)
+        values = {":one": attribute(1), ":expires_at": attribute(self.expires_at)}
         return {
             "Update": {
                 "TableName": table,
                 "Key": key_attributes(self.key),
-                "UpdateExpression": "ADD #counted :one SET expires_at = :expires_at",
+                "UpdateExpression": f"ADD #counted :one{added} SET expires_at = :expires_at",
                 "ExpressionAttributeNames": {"#counted": self.attribute},
-                "ExpressionAttributeValues": {":one": attribute(1), ":expires_at": attribute(self.expires_at)},
+                "ExpressionAttributeValues": values
+                | {f":{name}": {"SS": [member]} for name, member in self.members.items()},
             }
         }
 

@@ -3,6 +3,7 @@
 DOOR = (
     "alert",
     "answering",
+    "aside",
     "asked",
     "change",
     "crisis",

@@ -27,7 +27,7 @@ WEEK = timedelta(weeks=1)
 
 
 class Surge(Struct, frozen=True, kw_only=True):
-    """`group` was heard `rate` times within an hour, where at most `limit` is normal."""
+    """`rate` people spoke of `group` within an hour, each in a situation of their own; at most `limit` is normal."""
 
     group: str
     rate: int
@@ -45,7 +45,7 @@ def conversation_of(group: str) -> str:
 
 
 def most_normal(rule: CrisisRule, past: Sequence[int]) -> int:
-    """The most mentions in an hour that are normal, given those of the same hour in past weeks.
+    """The most people in an hour that are normal, given those of the same hour in past weeks.
 
     What happens by chance deviates by the root of its mean, so a few weeks that were alike by luck do not make
     the next ordinary one a crisis.
@@ -100,7 +100,7 @@ def _crisis_alert(surge: Surge, mention: Mention, *, rule: CrisisRule, policies:
         urgency=Urgency.URGENT,
         route="crisis",
         reason=said(
-            "{rate} mentions {about} within an hour, and at most {limit} is normal",
+            "{rate} people spoke {about} within an hour, and at most {limit} is normal",
             rate=surge.rate,
             about=spoken(surge.group),
             limit=surge.limit,

@@ -180,7 +180,7 @@ class Reopened(Event, frozen=True, kw_only=True):
 
 
 class CrisisOpened(Event, frozen=True, kw_only=True):
-    """`group` was heard `rate` times within an hour, where at most `limit` is normal."""
+    """`rate` people spoke of `group` within an hour, where at most `limit` is normal."""
 
     group: str
     rate: int

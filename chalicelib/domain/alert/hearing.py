@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.answering import answer
 from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.inhibition import under
+from chalicelib.domain.alert.inhibition import tell_owner, under
 from chalicelib.domain.alert.opening import join, new_alert, open_alert
 from chalicelib.domain.heard.mention import Mention, Network
 from chalicelib.domain.heard.reply import Reply
@@ -43,10 +43,12 @@ def hear(
     if known is None and reply is not None:
         return answer(new_alert(mention, decision, policies=policies, at=at), reply, at=at)
     if known is None:
-        return open_alert(mention, decision, policies=policies, at=at, crisis=crisis)
+        opened = open_alert(mention, decision, policies=policies, at=at, crisis=crisis)
+        return tell_owner(opened, crisis, policies=policies, at=at)
     if reply is not None or _is_the_same_article(known, mention, decision):
         decision = replace(decision, action=Action.IGNORE)
-    return join(under(known, crisis, at=at), mention, decision, policies=policies, at=at)
+    joined = join(under(known, crisis, at=at), mention, decision, policies=policies, at=at)
+    return tell_owner(joined, crisis, policies=policies, at=at)
 
 
 def _is_the_same_article(known: Alert, mention: Mention, decision: Decision) -> bool:

@@ -1,4 +1,4 @@
-"""Inhibition: while a crisis alert stands for a group, the group's other alerts call nobody, and its end frees them."""
+"""Inhibition: while a crisis stands for a group, the group's routine alerts call nobody, and its end frees them."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,9 @@ from msgspec.structs import replace
 from chalicelib.domain.alert.alert import Alert, ChildrenEnd, Timer, resolved
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import call_next_tier
-from chalicelib.domain.alert.event import Released, Resolved
+from chalicelib.domain.alert.event import Released, Resolved, Triggered, UrgencyRaised
+from chalicelib.domain.alert.notification import NotificationKind
+from chalicelib.domain.alert.owing import notice
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import said
 
@@ -19,12 +21,27 @@ LATE_CHILDREN = timedelta(minutes=10)
 
 
 def under(alert: Alert, crisis: Alert | None, *, at: datetime) -> Alert:
-    """The alert as it goes on: silent where it would call somebody and an open crisis stands for its group."""
-    if crisis is None or crisis.crisis is None or crisis.is_resolved:
+    """The alert as it goes on: silent where it would call somebody and an open crisis stands for its group.
+
+    What is urgent calls people whatever else is going on: anybody can make a crowd, and no crowd hides an emergency.
+    """
+    if crisis is None or crisis.crisis is None or crisis.is_resolved or alert.is_urgent:
         return alert
     would_call = alert.is_watching or alert.due_timer(at) in CALLING
     is_child = would_call and alert.group == crisis.crisis.group
     return replace(alert, inhibited_by=crisis.id) if is_child else alert
+
+
+def tell_owner(change: Change, crisis: Alert | None, *, policies: Policies, at: datetime) -> Change:
+    """The change, with the owner of its group's open crisis told of what is urgent in it now and was not before."""
+    if crisis is None or crisis.crisis is None or crisis.owner is None:
+        return change
+    is_news = any(isinstance(event, Triggered | UrgencyRaised) for event in change.events)
+    alert = change.alert
+    if not (is_news and alert.is_urgent and alert.is_triggered and alert.group == crisis.crisis.group):
+        return change
+    told = notice(alert, crisis.owner, kind=NotificationKind.IN_CRISIS, policies=policies, at=at)
+    return change.then(Change(alert=alert, owed=told))
 
 
 def release(child: Alert, crisis: Alert, *, policies: Policies, at: datetime) -> Change | None:

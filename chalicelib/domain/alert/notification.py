@@ -34,6 +34,8 @@ class NotificationKind(StrEnum):
     """Nobody acknowledged: the duty manager must."""
     NEW_LINK = "new-link"
     """A personal link has expired, and its person asked for another."""
+    IN_CRISIS = "in-crisis"
+    """Whoever has the crisis of its theme hears that something in it is urgent."""
 
 
 class Contact(Struct, frozen=True, kw_only=True):

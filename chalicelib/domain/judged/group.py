@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 
 from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.judged.crowd import Voice, voice
 from chalicelib.domain.judged.outcome import Heard
+from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.routes import Action, Urgency
 from chalicelib.domain.said import said
 
@@ -20,15 +22,24 @@ UNNAMED = "-"
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """What a mention adds one to: a name, in the bucket of time that began at `bucket`."""
+    """What a mention adds one to: a name, in the bucket of time that began at `bucket`.
+
+    `voice` is whose it is, where it matters how many different people were heard.
+    """
 
     name: str
     bucket: datetime
+    voice: Voice | None = None
 
 
 def group(department: str, theme: str | None) -> str:
     """The name of a group, such as "care/delays"."""
     return f"{department}/{theme or UNNAMED}"
+
+
+def has_theme(group: str) -> bool:
+    """Whether the group is about one trouble; what has no theme is many, and nobody can say that it is one crisis."""
+    return not group.endswith(f"/{UNNAMED}")
 
 
 def spoken(group: str) -> str:
@@ -59,8 +70,13 @@ def archived(first_reading: str) -> tuple[str, str, str]:
     return f"archive {first_reading}", f"archive wanting {first_reading}", f"archive urgent {first_reading}"
 
 
+def silenced(silence: str) -> str:
+    """The name under which the urgent mentions are counted that fell under a silence."""
+    return f"urgent under {silence}"
+
+
 def tallies(heard: Heard) -> tuple[Tally, ...]:
-    """What a recorded mention is counted as: one of its group, one of a first reading, or a repost of another."""
+    """What a recorded mention is counted as: one of its group or of a first reading, a repost, silenced but urgent."""
     mention, decision = heard.mention, heard.decision
     bucket = bucket_of(heard.heard_at)
     if mention.repost_of is not None:
@@ -70,10 +86,19 @@ def tallies(heard: Heard) -> tuple[Tally, ...]:
         is_wanting, is_urgent = decision.action is not Action.IGNORE, decision.urgency is Urgency.URGENT
         names = (posts, *([wanting] if is_wanting else []), *([urgent] if is_urgent else []))
         return tuple(Tally(name=name, bucket=bucket) for name in names)
-    if decision is None or decision.department is None or decision.action is Action.IGNORE:
+    return () if decision is None else _of_decision(heard, decision, bucket)
+
+
+def _of_decision(heard: Heard, decision: Decision, bucket: datetime) -> tuple[Tally, ...]:
+    mention = heard.mention
+    if decision.silence and decision.urgency is Urgency.URGENT:
+        return (Tally(name=silenced(decision.silence), bucket=bucket),)
+    if decision.department is None or decision.action is Action.IGNORE:
         return ()
     name = group(decision.department, decision.theme)
-    return (Tally(name=belated(name) if is_belated(mention, heard.heard_at) else name, bucket=bucket),)
+    if is_belated(mention, heard.heard_at):
+        return (Tally(name=belated(name), bucket=bucket),)
+    return (Tally(name=name, bucket=bucket, voice=voice(mention)),)
 
 
 def stretch(length: timedelta, at: datetime) -> tuple[datetime, datetime]:

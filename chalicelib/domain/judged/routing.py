@@ -33,6 +33,7 @@ class Decision(Struct, frozen=True, kw_only=True):
 
     The reason is for people, and names no condition: `tried` does. `theme` is the matched theme that says most: an
     urgent one, else the route's, else any. `reply_within` is the route's own, None where the escalation policy's holds.
+    `silence` is the id of the silence that it fell under; empty for none.
     """
 
     action: Action
@@ -43,6 +44,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     reason: str
     tried: tuple[Tried, ...] = ()
     reply_within: timedelta | None = None
+    silence: str = ""
 
 
 class Expression(Protocol):

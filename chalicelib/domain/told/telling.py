@@ -183,12 +183,14 @@ _LEADS = {
     NotificationKind.BOUNCED: phrase("Came back to you:"),
     NotificationKind.LAST_CALL: phrase("NOBODY ANSWERED:"),
     NotificationKind.NEW_LINK: phrase("Your new link:"),
+    NotificationKind.IN_CRISIS: phrase("In your crisis:"),
 }
 
 _OVER = phrase("You had this and nobody saw an answer in time: it is calling people again.")
 _BACK = phrase("What you handed over came back to you. Answer it, or hand it to somebody else.")
 _NEW = phrase("You asked for a new link. It opens this alert and everything else that is yours.")
 _LAST = phrase("Everybody was told and nobody acknowledged. After you, nobody else is told.")
+_BESIDE = phrase("You have the crisis of this theme. The department is being called for this one.")
 
 _TASKS = {
     NotificationKind.CALL: (
@@ -205,5 +207,6 @@ _TASKS = {
     NotificationKind.BOUNCED: (Timer.TIER, _BACK, _BACK),
     NotificationKind.LAST_CALL: (Timer.TIER, _LAST, _LAST),
     NotificationKind.NEW_LINK: (Timer.TIER, _NEW, _NEW),
+    NotificationKind.IN_CRISIS: (Timer.TIER, _BESIDE, _BESIDE),
 }
 """Per kind of news, the timer that it names, and its sentence with and without that timer."""

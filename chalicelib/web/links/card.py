@@ -66,6 +66,7 @@ class Card(Struct, frozen=True, kw_only=True):
     posted: str
     text: str
     note: str
+    silenced: str
     url: str
     department: str
     reason: str
@@ -106,6 +107,7 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
         posted=voice.time(excerpt.posted_at),
         text=paragraphs(excerpt.text),
         note=_note(alert, voice),
+        silenced=_silenced(shown, voice),
         url=safe_url(excerpt.url),
         department=department_name(alert, policies),
         reason=one_line(voice.tongue.again(alert.reason)),
@@ -165,6 +167,28 @@ def _note(alert: Alert, voice: Voice) -> str:
     if alert.handover is None or not alert.handover.note:
         return ""
     return f"{voice.name(alert.handover.sender)}: {one_line(alert.handover.note)}"
+
+
+def _silenced(shown: Shown, voice: Voice) -> str:
+    """That the author is silenced, by whom and until when, and how much of it was urgent."""
+    silence = shown.silence
+    if silence is None:
+        return ""
+    form = _SILENCED_EVEN_URGENT if silence.even_urgent else _SILENCED
+    return voice.tongue.say(
+        form,
+        author=who(shown.alert, voice.tongue, brief=True),
+        count=shown.urgent_since,
+        person=voice.name(silence.by),
+        time=voice.time(silence.until),
+        reason=one_line(silence.reason),
+    )
+
+
+_SILENCED = phrase("{author} is silenced; urgent words still call people. {person} decided it, until {time}: {reason}")
+_SILENCED_EVEN_URGENT = phrase(
+    "{author} is silenced, {count} urgent since. {person} decided it, until {time}: {reason}"
+)
 
 
 def is_sent(alert: Alert, view: View) -> bool:

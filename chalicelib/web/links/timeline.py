@@ -93,7 +93,7 @@ SENTENCES: dict[type, str] = {
     events.Credited: phrase("{person} earned the credit for the first answer"),
     events.Resolved: phrase("{by} resolved it: {reason}"),
     events.Reopened: phrase("{by} reopened it: {reason}"),
-    events.CrisisOpened: phrase("Crisis: {group} was heard {rate} times within an hour, at most {limit} is normal"),
+    events.CrisisOpened: phrase("Crisis: {rate} people spoke of {group} within an hour, at most {limit} is normal"),
     events.CrisisEnded: phrase("{by} ended the crisis; the alerts behind it: {children}"),
     events.Inhibited: phrase("Calls nobody: the crisis {crisis} stands for it"),
     events.Released: phrase("The crisis {crisis} stands for it no more"),

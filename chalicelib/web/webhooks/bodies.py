@@ -28,13 +28,17 @@ def signed_act(body: bytes, action: str) -> tuple[str, Act]:
 
 
 class SilenceAsked(Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of a silence: what (`subject` as a theme's name, or as network:id of an author), until when, why."""
+    """The body of a silence: what (`subject` as a theme's name, or as network:id of an author), until when, why.
+
+    `even_urgent` silences an author's urgent words, too.
+    """
 
     kind: SilenceKind
     subject: Annotated[str, Meta(min_length=1, max_length=500)]
     by: Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)]
     reason: Words
     until: Instant
+    even_urgent: bool = False
 
 
 def signed_silence(body: bytes) -> SilenceAsked:

@@ -71,9 +71,11 @@ def why(alert_id: str) -> Response:
 @tools.route("/silences", methods=["GET"])
 @as_json
 def list_silences() -> Response:
-    """What is silenced now, by whom, why and until when, for a signed request."""
+    """What is silenced now, by whom, why, until when, and how much of it was urgent, for a signed request."""
     _signed_body()
-    return Response({"silences": to_builtins(tuple(deps().silencing.running()))})
+    silencing = deps().silencing
+    shown = [to_builtins(each) | {"urgent_since": silencing.urgent_since(each)} for each in silencing.running()]
+    return Response({"silences": shown})
 
 
 @tools.route("/webhook/silences", methods=["POST"])
@@ -82,7 +84,12 @@ def silence() -> Response:
     """Silence an author or a theme; asking again replaces what was asked before."""
     asked = signed_silence(_signed_body()[0])
     made = deps().silencing.silence(
-        asked.kind, asked.subject, by=asked.by, reason=asked.reason, until=asked.until.astimezone(UTC)
+        asked.kind,
+        asked.subject,
+        by=asked.by,
+        reason=asked.reason,
+        until=asked.until.astimezone(UTC),
+        even_urgent=asked.even_urgent,
     )
     return Response(to_builtins(made), status_code=201)
 

@@ -84,7 +84,7 @@ def test_a_crisis_calls_press_and_executives_at_once_whatever_the_hour() -> None
     assert alert.id == crisis_id("Wayfare", "care/delays")
     assert (alert.department, alert.urgency, alert.tier) == ("press", Urgency.URGENT, 1)
     assert alert.crisis == Crisis(group="care/delays", statement="We know, and we are on it.")
-    assert alert.reason == "61 mentions about delays (care) within an hour, and at most 50 is normal"
+    assert alert.reason == "61 people spoke about delays (care) within an hour, and at most 50 is normal"
     assert [type(event) for event in change.events] == [CrisisOpened, Triggered, Escalated]
     assert {owed.contact.person for owed in change.owed} == {"zoe"}
     assert {owed.group for owed in change.owed} == {""}

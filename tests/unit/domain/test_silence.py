@@ -63,6 +63,14 @@ def test_an_urgent_mention_is_never_silenced() -> None:
     assert silencing([a_silence()], a_mention(), a_classification(), urgent, at=NOON) is None
 
 
+def test_an_author_may_be_silenced_even_for_what_is_urgent() -> None:
+    urgent = replace(ROUTINE, urgency=Urgency.URGENT)
+    muted = a_silence(even_urgent=True)
+
+    assert silencing([muted], a_mention(), a_classification(), urgent, at=NOON) == muted
+    assert silencing([muted], a_mention(author=an_author("901")), a_classification(), urgent, at=NOON) is None
+
+
 def test_a_silenced_theme_is_silent_only_where_no_other_trouble_is_named() -> None:
     muted = a_silence(SilenceKind.THEME, "delays")
 
@@ -90,6 +98,10 @@ def test_the_reason_names_who_until_when_and_why() -> None:
         ({"until": NOON}, "until: must be later than now and within 90 days, got 2026-05-04T12:00:00+00:00"),
         ({"until": NOON + timedelta(days=91)}, "until: must be later than now and within 90 days"),
         ({"subject": "900"}, "subject: must be a network and an author's id like x:900, got '900'"),
+        (
+            {"kind": SilenceKind.THEME, "subject": "delays", "even_urgent": True},
+            "even_urgent: only an author can be silenced for what is urgent, too",
+        ),
         ({"kind": SilenceKind.THEME, "subject": "latte"}, "subject: no theme is called 'latte'"),
     ],
 )

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.alert.alert import Crisis
 from chalicelib.domain.alert.crisis import crisis_id
+from chalicelib.domain.judged.crowd import voice
 from chalicelib.domain.judged.group import (
     BUCKET,
     FRESH,
@@ -13,6 +14,7 @@ from chalicelib.domain.judged.group import (
     belated,
     bucket_of,
     reposts,
+    silenced,
     spoken,
     stretch,
     tallies,
@@ -42,7 +44,15 @@ def test_a_crisis_stands_alone() -> None:
 def test_a_mention_that_needs_somebody_counts_for_its_group() -> None:
     heard = a_heard(outcome=Outcome.TRIGGERED, decision=DELAYS, heard_at=NOON + timedelta(minutes=7))
 
-    assert tallies(heard) == (Tally(name="care/delays", bucket=NOON),)
+    assert tallies(heard) == (Tally(name="care/delays", bucket=NOON, voice=voice(heard.mention)),)
+
+
+def test_an_urgent_mention_that_fell_under_a_silence_is_counted_under_it() -> None:
+    swallowed = replace(DELAYS, action=Action.IGNORE, silence="s1")
+    urgent = replace(swallowed, urgency=Urgency.URGENT)
+
+    assert tallies(a_heard(decision=swallowed, heard_at=NOON)) == ()
+    assert tallies(a_heard(decision=urgent, heard_at=NOON)) == (Tally(name=silenced("s1"), bucket=NOON),)
 
 
 def test_a_mention_that_was_posted_an_hour_ago_is_counted_apart_as_belated() -> None:

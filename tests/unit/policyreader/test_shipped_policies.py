@@ -41,6 +41,7 @@ def routed(
     *,
     followers: int = 100,
     network: Network = Network.X,
+    verified: bool = False,
     **said: Any,
 ) -> Decision:
     """What the rules decide where the classifier reads `text` as `intent`; `said` replaces further labels."""
@@ -55,7 +56,7 @@ def routed(
         model="test@1",
     )
     classification = replace(classification, **said)
-    author = Author(id="9", handle="kim", followers=followers)
+    author = Author(id="9", handle="kim", followers=followers, verified=verified)
     mention = replace(a_mention(), text=text, author=author, network=network)
     return decide(mention, classification, policies)
 
@@ -304,6 +305,12 @@ def test_a_complaint_that_many_read_is_urgent(policies: Policies, keywords: Keyw
     decision = routed("my seat is broken", Intent.COMPLAINT, policies, keywords, followers=60_000)
 
     assert (decision.route, decision.urgency) == ("loud-complaint", Urgency.URGENT)
+
+
+def test_a_bought_check_mark_makes_no_complaint_urgent(policies: Policies, keywords: KeywordIndex) -> None:
+    decision = routed("my seat is broken", Intent.COMPLAINT, policies, keywords, verified=True)
+
+    assert (decision.action, decision.urgency) == (Action.ALERT, Urgency.ROUTINE)
 
 
 def test_the_departments_of_the_first_run_are_always_open(policies: Policies) -> None:
