@@ -41,8 +41,8 @@ def decided(text: str, *routes: Route, sentiment: Sentiment, intent: Intent, **c
     return decide(a_mention(text=text), read(text, sentiment, intent, **changes), rules(*routes))
 
 
-PRAISED = {"sentiment": Sentiment.POSITIVE, "intent": Intent.PRAISE}
-BLAMED = {"sentiment": Sentiment.NEGATIVE, "intent": Intent.COMPLAINT}
+PRAISED: dict[str, Any] = {"sentiment": Sentiment.POSITIVE, "intent": Intent.PRAISE}
+BLAMED: dict[str, Any] = {"sentiment": Sentiment.NEGATIVE, "intent": Intent.COMPLAINT}
 
 
 def test_a_theme_lets_be_what_reads_as_praise_and_the_route_says_so() -> None:
@@ -58,7 +58,7 @@ def test_the_same_words_in_a_complaint_never_wait() -> None:
 
 @pytest.mark.parametrize(("confidence", "urgency"), [(0.59, Urgency.URGENT), (0.6, Urgency.ROUTINE)])
 def test_a_weak_smile_is_no_praise(confidence: float, urgency: Urgency) -> None:
-    smiling = {"sentiment": Sentiment.POSITIVE, "intent": Intent.OTHER, "confidence": confidence}
+    smiling: dict[str, Any] = {"sentiment": Sentiment.POSITIVE, "intent": Intent.OTHER, "confidence": confidence}
 
     assert decided("my lawyer laughed", LEGAL, **smiling).urgency is urgency
 
