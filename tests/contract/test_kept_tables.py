@@ -160,6 +160,7 @@ def test_the_newest_kept_table_holds_one_of_each_kind() -> None:
     assert found(AnyEvent, "type") == {kind.__name__ for kind in get_args(AnyEvent) if issubclass(kind, Event)}
     assert found(Heard, "outcome") == set(Outcome)
     assert found(Alert, "status") == set(AlertStatus)
-    assert found(Notification, "status") == set(NotificationStatus)
+    claimed = {NotificationStatus.SENDING}  # only earlier versions wrote it
+    assert found(Notification, "status") == set(NotificationStatus) - claimed
     assert found(Notification, "kind") == set(NotificationKind)
     assert {timer for of, body in bodies if of is Alert for timer in body.get("timers", {})} == set(Timer)
