@@ -14,7 +14,7 @@ from tests.e2e.local_run import REPOSITORY, LocalRun, emulator_of
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 STAGE = Stage("local")
-POLICIES = REPOSITORY / "infra" / "iam"
+POLICIES = REPOSITORY / "infra" / "iam" / "local"
 
 Client = Callable[[str], Any]
 """Makes a boto3 client of somebody who has the rights of one function."""

@@ -25,7 +25,7 @@ def test_everything_collected_is_accounted_for(need_emulator: None) -> None:
     assert happened["collected"] == 2
     assert happened["outcomes"] == {"triggered": 1, "ignored": 1}
     assert happened["failures"] == []
-    assert (alert["department"], alert["urgency"], alert["tier"]) == ("customer-care", "urgent", 1)
+    assert (alert["department"], alert["urgency"], alert["tier"]) == ("press", "urgent", 1)
     told = {(message["channel"], message["alert"], message["tier"]) for message in happened["notifications"]}
     assert told == {("sms", alert["id"], 1), ("email", alert["id"], 1)}
     assert all(len(message["text"]) <= 160 for message in happened["notifications"] if message["channel"] == "sms")

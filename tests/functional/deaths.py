@@ -26,6 +26,7 @@ EFFECTS = frozenset(
         "save_deployment",
         "save_link",
         "end_sessions",
+        "fill_desk",
         "first_seen",
         "take",
         "put",

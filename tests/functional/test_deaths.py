@@ -10,6 +10,9 @@ from tests.functional.deaths import EFFECTS, Fate, Mishap, ProcessDiedError
 
 READS = frozenset(
     [
+        "glances",
+        "sessions_since",
+        "seen",
         "alert",
         "alerts",
         "due",

@@ -76,7 +76,7 @@ def test_a_page_is_in_the_readers_language_with_what_could_not_be_done(pages: ap
     assert '<html lang="de">' in page
     assert "Ben hat das bis 13:00 UTC übernommen." in page
     assert "Alarm a1 lässt sich nicht übernehmen: ben hat ihn schon übernommen" in page
-    assert "Grund" not in page
+    assert "Grund:" not in page
     assert "Route &#39;complaints&#39;: sie nimmt jede Erwähnung" in page
 
 
