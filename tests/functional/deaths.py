@@ -27,6 +27,7 @@ EFFECTS = frozenset(
         "save_link",
         "end_sessions",
         "first_seen",
+        "forget_seen",
         "take",
         "put",
         "sms",
