@@ -12,6 +12,7 @@ EFFECTS = frozenset(
     [
         "save",
         "set_aside",
+        "fill_desk",
         "record",
         "note_reply",
         "save_silence",
