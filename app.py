@@ -37,7 +37,7 @@ def collect_mentions(event: CloudWatchEvent) -> None:
     deps().collect.run()
 
 
-@app.on_sqs_message(queue=settings.mentions_queue, batch_size=10)
+@app.on_sqs_message(queue=settings.mentions_queue, batch_size=10, maximum_concurrency=10)
 def triage_mentions(event: SQSEvent) -> None:
     """Classify, route and group each queued mention; open an alert where a route asks for one."""
     triage = deps().triage  # a model that cannot be read fails the whole batch, loudly
@@ -58,7 +58,7 @@ def audit_alerts(event: CloudWatchEvent) -> None:
     deps().audit.run()
 
 
-@app.on_sqs_message(queue=settings.notifications_queue, batch_size=10)
+@app.on_sqs_message(queue=settings.notifications_queue, batch_size=10, maximum_concurrency=10)
 def deliver_notifications(event: SQSEvent) -> None:
     """Send what is owed to people."""
     each_message(event, lambda body: deps().deliver.handle(notification_in(body)), deps().notifications, logger)

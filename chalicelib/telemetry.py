@@ -82,6 +82,10 @@ class LambdaTelemetry:
         facts = {"alert": alert, "error": type(error).__name__}
         self._logger.warning("alert set aside", extra=facts, exc_info=not getattr(error, "retryable", False))
 
+    def unbound(self, *, route: str) -> None:
+        self._logger.warning("signed for nothing in particular", extra={"route": route})
+        self._metrics.add_metric(name="UnboundRequests", unit=MetricUnit.Count, value=1)
+
     def aside(self, count: int) -> None:
         self._metrics.add_metric(name="SetAside", unit=MetricUnit.Count, value=count)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import boto3
 from botocore.exceptions import ClientError
 
+from chalicelib.adapters.signatures import SHORTEST_KEY, is_strong
 from infra.stage import Stage
 
 KEY_BYTES = 32
@@ -54,3 +55,18 @@ def present(stage: Stage) -> set[str]:
     filters = [{"Key": "Name", "Option": "BeginsWith", "Values": [prefix]}]
     pages = ssm.get_paginator("describe_parameters").paginate(ParameterFilters=filters)  # type: ignore[arg-type]
     return {found["Name"].removeprefix(prefix) for page in pages for found in page["Parameters"]}
+
+
+def weak(stage: Stage) -> list[str]:
+    """The names of the secrets made here whose value is too short to rely on. Only their length is looked at."""
+    ssm = boto3.client("ssm")
+    names = sorted(MADE_HERE.keys() & present(stage))
+    values = {name: ssm.get_parameter(Name=stage.secret(name), WithDecryption=True) for name in names}
+    return [name for name, found in values.items() if not _is_long_enough(name, found["Parameter"].get("Value", ""))]
+
+
+def _is_long_enough(name: str, value: str) -> bool:
+    """A webhook secret may be several, while one replaces another: each has to be long enough."""
+    if name == "webhook-secret":
+        return bool(value.split()) and all(map(is_strong, value.split()))
+    return len(value.encode()) >= SHORTEST_KEY

@@ -12,6 +12,7 @@ from chalicelib.domain.heard.mention import Mention
 from policyreader.amounts import shown
 from policyreader.faults import suggestion
 from policyreader.forms import Anything, Choice, Denied, Fields, Form, Items, Scalar, fields_of
+from policyreader.trying import DEEPEST, require_shallow, require_tellable
 
 Node = Mapping[str, Any]
 
@@ -34,10 +35,14 @@ def parse_condition(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"must be a JMESPath expression, got {shown(value)}")
     try:
-        tree = jmespath.compile(value).parsed
+        compiled = jmespath.compile(value)
     except JMESPathError as error:
         raise ValueError(f"is not JMESPath: {_first_line(error)}; numbers stand between backticks, like `10`") from None
-    _form(tree, DOCUMENT)
+    except RecursionError:
+        raise ValueError(f"is nested deeper than {DEEPEST} expressions: split it into several routes") from None
+    require_shallow(compiled)
+    _form(compiled.parsed, DOCUMENT)
+    require_tellable(compiled)
     return value
 
 

@@ -12,11 +12,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.errors import SettingsError, UnauthorizedError
+from chalicelib.domain.said import said
 
 WINDOW = timedelta(seconds=300)
 """How far a message's timestamp may lie from our clock, in both directions."""
 
 PREFIX = "whsec_"
+PATH = "webhook-path"
+SHORTEST_KEY = 24
+"""Bytes, of 24 to 64 that the standard asks for."""
+
 LONGEST_ID = 256
 
 
@@ -44,14 +49,36 @@ def verify(body: bytes, headers: Mapping[str, str], *, secrets: str, at: datetim
     return f"{message_id}.{timestamp}"
 
 
-def sign(body: bytes, *, message_id: str, at: datetime, secret: str) -> dict[str, str]:
-    """The three headers that a sender adds to `body`."""
+def sign(body: bytes, *, message_id: str, at: datetime, secret: str, path: str = "") -> dict[str, str]:
+    """The headers that a sender adds to `body`. `path` is what an empty one is for, and is signed in its place."""
     timestamp = str(int(at.timestamp()))
     return {
         "webhook-id": message_id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": _signature(_key(secret), message_id, timestamp, body).decode(),
-    }
+        "webhook-signature": _signature(_key(secret), message_id, timestamp, body or path.encode()).decode(),
+    } | ({PATH: path} if path else {})
+
+
+def signed_words(body: bytes, headers: Mapping[str, str], *, path: str) -> tuple[bytes, bool]:
+    """What a signature is over, and whether an empty body names what it is for.
+
+    A message without a body is signed over the path that its `webhook-path` names, and that is the path at which it
+    came; raise UnauthorizedError where it is another one. Without that header the signature is over nothing.
+    """
+    named = next((value for name, value in headers.items() if name.lower() == PATH), "")
+    if body or not named:
+        return body, bool(body)
+    if named != path:
+        raise UnauthorizedError(said("webhook-path: this message was signed for {path}", path=named[:LONGEST_ID]))
+    return named.encode(), True
+
+
+def is_strong(secret: str) -> bool:
+    """Whether a secret's key is as long as Standard Webhooks asks for."""
+    try:
+        return len(_key(secret)) >= SHORTEST_KEY
+    except SettingsError:
+        return False
 
 
 def _require_fresh(timestamp: str, at: datetime) -> None:

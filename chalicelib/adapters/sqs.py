@@ -46,6 +46,13 @@ class MessageQueue:
         with translated("SQS"):
             self._client.delete_message(QueueUrl=self._url, ReceiptHandle=receipt_handle)
 
+    def hand_out_after(self, receipt_handle: str, pause: timedelta) -> None:
+        """Hand a message that failed out again after `pause`, instead of when the queue's own time is over."""
+        with translated("SQS"):
+            self._client.change_message_visibility(
+                QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=math.ceil(pause.total_seconds())
+            )
+
     @cached_property
     def _url(self) -> str:
         with translated("SQS"):

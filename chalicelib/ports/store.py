@@ -202,6 +202,10 @@ class LinkStore(Protocol):
         """Remember a message id for `keep`; False if it is remembered already."""
         ...
 
+    def forget_seen(self, message_id: str) -> None:
+        """Forget a message id, so that the message may come again."""
+        ...
+
 
 class AddressStore(Protocol):
     """What is known of phones and mailboxes, by the ids that `address_id` gives."""

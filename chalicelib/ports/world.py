@@ -116,6 +116,10 @@ class Telemetry(Protocol):
         """A sweep could not deal with an alert, and went on with the others."""
         ...
 
+    def unbound(self, *, route: str) -> None:
+        """A signed request named nothing that it was signed for, as senders of before do."""
+        ...
+
     def aside(self, count: int) -> None:
         """How much stands aside; zero is worth saying, since an alarm needs its end."""
         ...

@@ -1,9 +1,12 @@
 """The doctor's looks, in the order in which one depends on another."""
 
+from collections.abc import Iterator
+
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.checks.finding import Finding, Verdict, fault, good
+from infra import licence
+from infra.checks.finding import Finding, Verdict, fault, good, note
 from infra.checks.functions import check_address, check_functions, check_heartbeat, check_triggers
 from infra.checks.people import (
     check_last_resort,
@@ -46,6 +49,7 @@ def examine(stage: Stage) -> list[Finding]:
         *check_last_resort(policies, records, deployment),
         *check_sms(policies),
         *check_address(deployment, stage),
+        *check_licence(),
     ]
 
 
@@ -55,3 +59,9 @@ def _identity() -> Finding:
     except (BotoCoreError, ClientError) as error:
         return fault("credentials", f"AWS does not know us: {error} (set AWS_PROFILE and AWS_REGION, or log in)")
     return good("credentials", f"account {caller['Account']}, as {caller['Arn']}")
+
+
+def check_licence() -> Iterator[Finding]:
+    """Whoever runs it knows what the shipped model may be used for."""
+    forbidden = licence.notice()
+    yield note("licence", forbidden) if forbidden else good("licence", "the shipped model may be used by everybody")

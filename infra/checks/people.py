@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import boto3
 from botocore.exceptions import ClientError
 
+from chalicelib.adapters.signatures import SHORTEST_KEY
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.last_calls import is_last_resort_proven
@@ -46,7 +47,10 @@ def check_secrets(policies: Policies | None, stage: Stage) -> Iterator[Finding]:
         made = name in secrets.MADE_HERE
         advice = f"./earshot up --stage {stage.name}" if made else secrets.how_to_put(stage, name)
         yield fault("secret", f"{stage.secret(name)} is missing: {advice}")
-    if not lacking:
+    short = secrets.weak(stage)
+    for name in short:
+        yield fault("secret", f"{stage.secret(name)} is shorter than {SHORTEST_KEY} bytes, and so easily guessed")
+    if not lacking and not short:
         yield good("secret", f"{', '.join(sorted(wanted))}")
 
 

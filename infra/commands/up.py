@@ -2,8 +2,10 @@
 
 from argparse import Namespace
 
-from infra import chalice, secrets, stack
+from chalicelib.adapters.signatures import SHORTEST_KEY
+from infra import chalice, licence, secrets, stack
 from infra.access import write_roles
+from infra.errors import OperatorError
 from infra.stage import Stage
 
 
@@ -16,6 +18,12 @@ def run(stage: Stage, flags: Namespace) -> int:
     print(f"stack {stage.stack}: {stack.bring_up(stage, ops_email=flags.ops_email, sms_alarm=flags.sms_alarm)}")
     for name in secrets.make_missing(stage):
         print(f"secret {stage.secret(name)}: made")
+    if short := secrets.weak(stage):
+        raise OperatorError(
+            f"shorter than {SHORTEST_KEY} bytes, and so easily guessed: {', '.join(map(stage.secret, short))}"
+        )
     if secrets.X_BEARER_TOKEN not in secrets.present(stage):
         print(f"to listen to X: {secrets.how_to_put(stage, secrets.X_BEARER_TOKEN)}")
+    if forbidden := licence.notice():
+        print(f"licence: {forbidden}")
     return 0

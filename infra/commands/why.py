@@ -10,7 +10,7 @@ from rich.text import Text
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.told.why import MentionWhy, Why
 from chalicelib.pipeline.why import Explain
-from infra.printing import plain
+from infra.printing import escaped, plain
 from infra.records import store
 from infra.stage import Stage
 
@@ -20,7 +20,7 @@ def run(stage: Stage, flags: Namespace) -> int:
     records = store(stage)
     found = Explain(records, records.policies).why(flags.subject, person=flags.person)
     if flags.json:
-        print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        print(escaped(msgspec.json.format(msgspec.json.encode(found), indent=2).decode()))
     else:
         show(found, Console())
     return 0

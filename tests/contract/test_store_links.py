@@ -72,3 +72,12 @@ def test_whether_a_message_was_seen_is_told_without_remembering_it(store: Store)
 
     assert store.was_seen("m", at=NOON + timedelta(minutes=59))
     assert not store.was_seen("m", at=NOON + timedelta(hours=1))
+
+
+def test_a_message_that_is_forgotten_may_come_again(store: Store) -> None:
+    store.first_seen("msg_1", at=NOON, keep=KEEP)
+    store.forget_seen("msg_1")
+    store.forget_seen("msg_2")
+
+    assert not store.was_seen("msg_1", at=NOON)
+    assert store.first_seen("msg_1", at=NOON, keep=KEEP)

@@ -130,6 +130,10 @@ class FakeLinks(Breakable):
         self._remembered_until[message_id] = at + keep
         return True
 
+    def forget_seen(self, message_id: str) -> None:
+        self._require_up()
+        self._remembered_until.pop(message_id, None)
+
 
 class FakeStore(FakeNotifications, FakeDesk, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses):
     """The whole table."""

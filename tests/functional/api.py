@@ -38,10 +38,14 @@ class Quiet:
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
+        self.unbound_routes: list[str] = []
         self.silent: list[str] = []
 
     def changed(self, change: Change) -> None:
         self.changes.append(change)
+
+    def unbound(self, *, route: str) -> None:
+        self.unbound_routes.append(route)
 
     def stopped(self, *, people: Sequence[str]) -> None:
         self.silent.extend(people)

@@ -1,4 +1,4 @@
-"""A queue with its consumer, as SQS and Lambda treat a message: again until it is handled, aside after five tries."""
+"""A queue with its consumer, as SQS and Lambda treat a message: again until it is handled, aside after twenty tries."""
 
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
@@ -8,7 +8,7 @@ from tests.functional.deaths import ProcessDiedError
 
 T = TypeVar("T")
 
-TRIES = 5
+TRIES = 20
 """As infra/resources.yaml says: `maxReceiveCount`."""
 
 

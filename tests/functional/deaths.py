@@ -12,6 +12,7 @@ EFFECTS = frozenset(
     [
         "save",
         "set_aside",
+        "fill_desk",
         "record",
         "note_reply",
         "save_silence",
@@ -28,6 +29,7 @@ EFFECTS = frozenset(
         "end_sessions",
         "fill_desk",
         "first_seen",
+        "forget_seen",
         "take",
         "put",
         "sms",

@@ -1,6 +1,7 @@
 """The social team silences an author or a theme through its tools, and everybody can see it."""
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.builders import NOON, a_heard, a_mention
 from tests.functional.api import SECRET, World, a_world
 
 SILENCES = "/webhook/silences"
+NUMBERS = count(1)
 BOT = {
     "kind": "author",
     "subject": "x:900",
@@ -27,7 +29,7 @@ def world() -> Iterator[World]:
 
 
 def listed(world: World) -> list[str]:
-    signed = sign(b"", message_id="msg_list", at=NOON, secret=SECRET)
+    signed = sign(b"", message_id=f"msg_list_{next(NUMBERS)}", at=NOON, secret=SECRET)
     return [found["subject"] for found in world.get("/silences", headers=signed).json_body["silences"]]
 
 

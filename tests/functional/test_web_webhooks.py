@@ -214,7 +214,7 @@ def test_a_message_from_another_time_is_refused(world: World, late: timedelta) -
         (NOTE, {"by": "ana"}, 422, "text: is missing"),
         (NOTE, {"by": "ana", "text": 7}, 422, "text: Expected `str`, got `int`"),
         (NOTE, {"by": "ana", "text": " "}, 422, "text: a note has 1 to 2000 characters, got 0"),
-        (NOTE, BY_ANA | {"colour": "red", "action": "resolve"}, 422, "colour: there is no such field; action: there"),
+        (NOTE, BY_ANA | {"colour": "red", "weight": "1 kg"}, 422, "colour: there is no such field; weight: there"),
         ("/webhook/alerts/a1/explode", {"by": "ana"}, 404, "there is no act 'explode': there are acknowledge,"),
         ("/webhook/alerts/a9/acknowledge", {"by": "ana"}, 404, "there is no alert a9"),
         ("/webhook/alerts/a%20b/acknowledge", {"by": "ana"}, 404, "there is nothing at this address"),

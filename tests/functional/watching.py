@@ -49,6 +49,8 @@ class CountingTelemetry:
     def failed(self, *, alert: str, error: Exception) -> None:
         self.failed_alerts.append((alert, type(error).__name__))
 
+    def unbound(self, *, route: str) -> None: ...
+
     def aside(self, count: int) -> None:
         self.set_aside.append(count)
 

@@ -101,6 +101,7 @@ def counted(capsys: pytest.CaptureFixture[str]) -> set[str]:
 def speak_of_alarms(telemetry: LambdaTelemetry) -> None:
     telemetry.late(alerts=0, notifications=0)
     telemetry.aside(0)
+    telemetry.unbound(route="act")
     telemetry.failed(alert="a1", error=KeyError("a1"))
     telemetry.untold(alert="a1")
     telemetry.last_resort(is_proven=True)
@@ -122,5 +123,6 @@ def test_everything_that_telemetry_can_say_is_counted_above() -> None:
         "untold",
         "last_resort",
         "aside",
+        "unbound",
         "failed",
     }

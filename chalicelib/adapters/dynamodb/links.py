@@ -6,9 +6,10 @@ always told by comparing instants.
 
 from datetime import datetime, timedelta
 
+from chalicelib.adapters.aws_errors import translated
 from chalicelib.adapters.dynamodb.keys import link_key, seen_key, stamp
 from chalicelib.adapters.dynamodb.rows import attribute, body, key_attributes, row
-from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.table import DYNAMODB, Table
 from chalicelib.adapters.dynamodb.writes import Put, put
 from chalicelib.domain.told.link import Link
 
@@ -43,3 +44,7 @@ class Links:
         }
         condition = "attribute_not_exists(pk) OR remembered_until <= :at"
         return put(self._table, Put(row=item, condition=condition, values={":at": stamp(at)}))
+
+    def forget_seen(self, message_id: str) -> None:
+        with translated(DYNAMODB):
+            self._table.client.delete_item(TableName=self._table.name, Key=key_attributes(seen_key(message_id)))

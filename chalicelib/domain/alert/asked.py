@@ -1,6 +1,6 @@
 """What a person can ask of an alert, as values: the forms of the pages and the bodies of webhooks read into these."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -11,7 +11,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.crisis import end_crisis
 from chalicelib.domain.alert.escalation import reopen
 from chalicelib.domain.alert.undoing import undo
-from chalicelib.domain.errors import IllegalTransitionError
+from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import said
 
@@ -120,7 +120,7 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
         case Resolve(reason=reason):
             return acts.resolve(alert, by=by, reason=reason.strip() or NO_ANSWER, at=at)
         case Snooze(until=until, reason=reason):
-            return acts.snooze(alert, by=by, until=until.astimezone(at.tzinfo), reason=reason, at=at)
+            return acts.snooze(alert, by=by, until=in_utc(until), reason=reason, at=at)
         case Note(text=text):
             return acts.note(alert, by=by, text=text, at=at)
         case Undo():
@@ -134,3 +134,11 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
 def _require_handover(alert: Alert) -> None:
     if alert.handover is None and not alert.is_resolved and not alert.is_acknowledged:
         raise IllegalTransitionError(said("cannot accept alert {alert}: nobody hands it over", alert=alert.id))
+
+
+def in_utc(until: datetime) -> datetime:
+    """The instant in UTC; raise UnprocessableError for one that has no place in any calendar there."""
+    try:
+        return until.astimezone(UTC)
+    except OverflowError as error:
+        raise UnprocessableError(said("until: {until} is no instant that can be", until=until.isoformat())) from error

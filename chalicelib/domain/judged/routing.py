@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import jmespath
 from jmespath.exceptions import JMESPathError
-from msgspec import Struct, to_builtins
+from msgspec import Struct, json, to_builtins
 from msgspec.structs import replace
 
 from chalicelib.domain.heard.classification import Classification
@@ -70,9 +70,11 @@ def decide(mention: Mention, classification: Classification, policies: Policies)
 
 
 def routing_document(mention: Mention, classification: Classification, themes: Themes) -> dict[str, Any]:
-    """What a route's `when` is asked of."""
+    """What a route's `when` is asked of: as JSON has it, since JMESPath takes a tuple for nothing that it knows."""
     named = {"themes": list(themes.counting), "themes_of_others": list(themes.of_others)}
-    return {"mention": to_builtins(mention), "classification": to_builtins(classification) | named}
+    asked = {"mention": mention, "classification": to_builtins(classification) | named}
+    document: dict[str, Any] = json.decode(json.encode(asked))
+    return document
 
 
 def _try(route: Route, themes: Themes, document: Mapping[str, object]) -> Tried:
@@ -86,6 +88,9 @@ def _try(route: Route, themes: Themes, document: Mapping[str, object]) -> Tried:
             value = _compiled(route.when).search(document)
         except JMESPathError as error:
             return Tried(route=route.name, matched=False, why=f"its condition cannot be told: {error}")
+        except Exception as error:  # noqa: BLE001  # JMESPath lets Python's own errors through: no mention dies of a rule
+            why = f"its condition cannot be told: {type(error).__name__}: {error}"
+            return Tried(route=route.name, matched=False, why=why)
         if not _is_true(value):
             return Tried(route=route.name, matched=False, why=f"its condition does not hold: {route.when}")
     facts = [f"theme '{theme}' matched" for theme in found] + ([f"{route.when} holds"] if route.when else [])

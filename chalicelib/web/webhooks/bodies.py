@@ -1,6 +1,6 @@
 """An act or a silence from the JSON of a signed webhook."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -13,14 +13,19 @@ from chalicelib.web.shelf.bodies import act, small, with_path_first
 LONGEST_NAME = 64
 
 
-def signed_act(body: bytes, action: str) -> tuple[str, Act]:
-    """Who acts, and the act of a webhook's JSON object."""
+def json_object(body: bytes) -> dict[str, Any]:
+    """The JSON object of a webhook's body."""
     try:
         given = msgspec.json.decode(small(body))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequestError(f"the body is not JSON: {error}") from error
     if not isinstance(given, dict):
         raise UnprocessableError("the body must be a JSON object")
+    return given
+
+
+def signed_act(given: dict[str, Any], action: str) -> tuple[str, Act]:
+    """Who acts, and the act of a webhook's JSON object."""
     by = given.pop("by", None)
     if not isinstance(by, str) or not 0 < len(by.strip()) <= LONGEST_NAME:
         raise UnprocessableError(f"by: say who acts, in 1 to {LONGEST_NAME} characters")

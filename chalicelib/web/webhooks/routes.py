@@ -1,20 +1,18 @@
 """The addresses of tools: signed webhooks, the signed API, and whether all is well."""
 
-from datetime import UTC
-
 from chalice.app import Blueprint, Response
 from msgspec import to_builtins
 
-from chalicelib.adapters.signatures import WINDOW, verify
 from chalicelib.adapters.sources.inbound import parse_mentions
 from chalicelib.bootstrap import deps
-from chalicelib.domain.errors import UnauthorizedError, UnprocessableError
-from chalicelib.web.shelf.answers import as_json, body_of
+from chalicelib.domain.alert.asked import in_utc
+from chalicelib.domain.errors import UnprocessableError
+from chalicelib.web.shelf.answers import as_json
 from chalicelib.web.shelf.bodies import plain_id
-from chalicelib.web.webhooks.bodies import signed_act, signed_silence
+from chalicelib.web.webhooks.bodies import json_object, signed_act, signed_silence
+from chalicelib.web.webhooks.signed import Signed, require_bound, signed, taken_once, warn_unbound
 from chalicelib.web.webhooks.state import state
 
-SECRET = "webhook-secret"  # noqa: S105  # its name
 SOURCE = "webhook"
 
 tools = Blueprint(__name__)
@@ -34,7 +32,7 @@ def receive_mentions() -> Response:
 
     `?source=NAME` says which webhook source of brand.yaml it is; ids count within it, and its `max_age` holds.
     """
-    body = _signed_body()[0]
+    body = signed(tools.current_request, path="/webhook/mentions").body
     query = tools.current_request.query_params
     named = query.get("source") if query else None
     sender = deps().respond.policies().brand.sender(named)
@@ -51,30 +49,32 @@ def receive_mentions() -> Response:
 @as_json
 def act_by_webhook(alert_id: str, action: str) -> Response:
     """Do what a signed message asks, once, and answer with the alert's new state."""
-    body, message = _signed_body()
-    alert, (by, act) = plain_id(alert_id), signed_act(body, action)
-    if not deps().store.first_seen(f"webhook/{message}", at=deps().clock(), keep=2 * WINDOW):
-        raise UnauthorizedError("this message was received before: sign it again to send it again")
-    return Response(state(deps().respond.act(alert, by, act)))
+    message = signed(tools.current_request, path=f"/webhook/alerts/{alert_id}/{action}")
+    given = json_object(message.body)
+    require_bound(given, {"alert": alert_id, "action": action}, route="act")
+    alert, (by, act) = plain_id(alert_id), signed_act(given, action)
+    with taken_once(message):
+        return Response(state(deps().respond.act(alert, by, act)))
 
 
 @tools.route("/alerts/{alert_id}/why", methods=["GET"])
 @as_json
 def why(alert_id: str) -> Response:
     """Everything behind an alert, for a signed request; `?person=ID` adds why that person was not told."""
-    _signed_body()
+    message = _signed_look(f"/alerts/{alert_id}/why", route="why")
     query = tools.current_request.query_params
     person = query.get("person") if query else None
-    return Response(to_builtins(deps().explain.why(plain_id(alert_id), person=person)))
+    with taken_once(message):
+        return Response(to_builtins(deps().explain.why(plain_id(alert_id), person=person)))
 
 
 @tools.route("/silences", methods=["GET"])
 @as_json
 def list_silences() -> Response:
     """What is silenced now, by whom, why, until when, and how much of it was urgent, for a signed request."""
-    _signed_body()
-    silencing = deps().silencing
-    shown = [to_builtins(each) | {"urgent_since": silencing.urgent_since(each)} for each in silencing.running()]
+    message, silencing = _signed_look("/silences", route="silences"), deps().silencing
+    with taken_once(message):
+        shown = [to_builtins(each) | {"urgent_since": silencing.urgent_since(each)} for each in silencing.running()]
     return Response({"silences": shown})
 
 
@@ -82,15 +82,17 @@ def list_silences() -> Response:
 @as_json
 def silence() -> Response:
     """Silence an author or a theme; asking again replaces what was asked before."""
-    asked = signed_silence(_signed_body()[0])
-    made = deps().silencing.silence(
-        asked.kind,
-        asked.subject,
-        by=asked.by,
-        reason=asked.reason,
-        until=asked.until.astimezone(UTC),
-        even_urgent=asked.even_urgent,
-    )
+    message = signed(tools.current_request, path="/webhook/silences")
+    asked = signed_silence(message.body)
+    with taken_once(message):
+        made = deps().silencing.silence(
+            asked.kind,
+            asked.subject,
+            by=asked.by,
+            reason=asked.reason,
+            until=in_utc(asked.until),
+            even_urgent=asked.even_urgent,
+        )
     return Response(to_builtins(made), status_code=201)
 
 
@@ -98,12 +100,17 @@ def silence() -> Response:
 @as_json
 def end_silence(silence_id: str) -> Response:
     """End a silence now."""
-    _signed_body()
-    return Response(to_builtins(deps().silencing.end(plain_id(silence_id))))
+    message = signed(tools.current_request, path=f"/webhook/silences/{silence_id}/end")
+    given = json_object(message.body) if message.body else {}
+    if message.body or not message.is_bound:
+        require_bound(given, {"silence": silence_id, "action": "end"}, route="end-silence")
+    with taken_once(message):
+        return Response(to_builtins(deps().silencing.end(plain_id(silence_id))))
 
 
-def _signed_body() -> tuple[bytes, str]:
-    """The body, once its signature shows who sent it, and the key under which this message is known."""
-    body = body_of(tools.current_request)
-    message = verify(body, tools.current_request.headers, secrets=deps().secrets.get(SECRET, ""), at=deps().clock())
-    return body, message
+def _signed_look(path: str, *, route: str) -> Signed:
+    """A signed question, which has no body: its signature is over the path that its `webhook-path` names."""
+    message = signed(tools.current_request, path=path)
+    if not message.is_bound:
+        warn_unbound(route)
+    return message

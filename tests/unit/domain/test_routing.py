@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from chalicelib.domain.heard.classification import Classification, Intent, Keyword, Label, Sentiment
 from chalicelib.domain.heard.mention import Author, Mention, Network
 from chalicelib.domain.judged.routing import Decision, Tried, decide
@@ -130,6 +132,23 @@ def test_a_condition_that_cannot_be_told_does_not_match_and_says_so() -> None:
     assert decision.route == "rest"
     assert decision.tried[0].matched is False
     assert decision.tried[0].why.startswith("its condition cannot be told: In function contains()")
+
+
+@pytest.mark.parametrize("when", ["contains(mention.text, `null`)", "(" * 3_000 + "mention.text" + ")" * 3_000])
+def test_a_condition_that_raises_does_not_match_and_says_so(when: str) -> None:
+    """A push refuses these; one of before may have let them through."""
+    decision = routed(Route(name="bad", when=when), Route(name="rest", department="care"))
+
+    assert decision.route == "rest"
+    assert decision.tried[0].matched is False
+    assert decision.tried[0].why.startswith("its condition cannot be told: ")
+
+
+def test_a_condition_may_count_and_filter_the_keywords_that_were_found() -> None:
+    found = a_classification("bags")
+    route = Route(name="bags", department="care", when="length(classification.keywords[?theme == 'bags']) == `1`")
+
+    assert decide(a_mention(), found, some_policies(route)).route == "bags"
 
 
 def test_an_urgent_theme_makes_an_ignored_mention_an_urgent_alert() -> None:

@@ -77,3 +77,23 @@ def _names(document: Fields) -> set[str]:
         if isinstance(fields, Fields)
         for field in fields.parts
     }
+
+
+@pytest.mark.parametrize(
+    ("expression", "fault"),
+    [
+        ("contains(mention.text, `null`)", "cannot be told: TypeError"),
+        ("contains(mention.text, mention.author.followers)", "cannot be told: TypeError"),
+        ("(" * 3_000 + "mention.text" + ")" * 3_000, "is nested deeper than 60"),
+        ("!" * 3_000 + "mention.text", "is nested deeper than 60"),
+        ("!(" * 70 + "mention.text" + ")" * 70, "is nested deeper than 60"),
+        ("abs(mention.text) > `1`", "can never be told"),
+    ],
+)
+def test_a_condition_that_raises_whatever_comes_is_refused(expression: str, fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
+        parse_condition(expression)
+
+
+def test_a_condition_that_lacks_something_only_now_and_then_is_taken() -> None:
+    assert parse_condition("starts_with(mention.language, 'en')")
