@@ -1,4 +1,4 @@
-"""What should become of a post, and what does: `python -m bench.decisions [FILE] [--policies DIR] [--json]`.
+"""What should become of a post, and what does: `.venv/bin/python -m bench.decisions [FILE] [--policies DIR] [--json]`.
 
 FILE is JSONL of {text, title, network, addressed, parent, wanted, urgent, departments}; without it the held-out sets of
 bench/sets are measured. Beside Earshot stand VADER, where it is installed, and whoever calls for everything.
@@ -82,7 +82,7 @@ def _plain(figure: Figure) -> dict[str, object]:
 
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.decisions", description=__doc__)
+    parser = argparse.ArgumentParser(prog="bench.decisions", description=__doc__)
     parser.add_argument("file", type=Path, nargs="?", help="labelled posts, one JSON object a line")
     parser.add_argument("--policies", type=Path, default=POLICIES, help="the folder of rules (default: policies)")
     parser.add_argument("--json", action="store_true", help="one line of JSON instead of tables")

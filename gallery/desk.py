@@ -8,17 +8,22 @@ from msgspec.structs import replace
 from chalicelib.adapters.sessions import Session
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.glance import glance
+from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.errors import ForbiddenError, SignedOutError
 from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
 from chalicelib.domain.heard.mention import Author, Engagement, Mention
+from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.outcome import Heard, Outcome
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person, Role
 from chalicelib.domain.said import said
 from chalicelib.pipeline.board import BoardPage, Seen, Wanted, counts
-from chalicelib.web.desk.pages import board_page, enter_page, heard_page
+from chalicelib.pipeline.respond import Detail, Shown
+from chalicelib.web.desk.pages import alert_page, board_page, enter_page, heard_page
 from chalicelib.web.shelf.pages import problem_page
 from gallery import town
+from gallery.events import everything
+from gallery.messages import owed
 
 SESSION = Session(person=town.READER, since=town.NOW, csrf="made-anew-for-each-session")
 
@@ -32,8 +37,9 @@ def pages(language: str, alerts: tuple[Alert, ...]) -> Iterator[tuple[str, str]]
     yield "the board", _board(alerts, rules, operator, now)
     yield "the board, for who only looks", _board(alerts[:2], rules, replace(reader, role=Role.VIEWER), now)
     yield "the board, with nothing open", _board((), rules, reader, now, did="acknowledge")
-    everything = tuple(heard(outcome) for outcome in Outcome)
-    yield "what was heard", str(heard_page(everything, reader, SESSION, rules, now).body)
+    yield "one alert", _alert(alerts[0], rules, reader, now)
+    outcomes = tuple(heard(outcome) for outcome in Outcome)
+    yield "what was heard", str(heard_page(outcomes, reader, SESSION, rules, now).body)
     yield "nothing was heard", str(heard_page((), reader, SESSION, rules, now).body)
     signed_out = said("you are not signed in: open a link that we sent you, and go to the desk from there")
     yield "not signed in", problem_page(SignedOutError(signed_out), language)
@@ -50,6 +56,31 @@ def _board(alerts: tuple[Alert, ...], rules: Policies, person: Person, at: datet
         open=len(alerts),
     )
     return str(board_page(page, Wanted(urgency="urgent" if alerts else ""), person, SESSION, rules, at, did=did).body)
+
+
+def _alert(alert: Alert, rules: Policies, person: Person, at: datetime) -> str:
+    """The page of an alert that was resolved a moment ago, with a message in each state."""
+    sent = tuple(
+        replace(owed(alert), status=status, reason="the address is full", sent_at=at) for status in NotificationStatus
+    )
+    reply = Reply(
+        key="x:2",
+        network=alert.excerpt.network,
+        thread="1",
+        to_author="900",
+        handle="wayfare",
+        person=None,
+        url="https://x.com/wayfare/status/2",
+        at=at,
+        earns_credit=False,
+    )
+    detail = Detail(
+        shown=Shown(alert=alert, timeline=everything()),
+        heards=(heard(Outcome.TRIGGERED),),
+        replies=(reply,),
+        notifications=sent,
+    )
+    return str(alert_page(detail, person, SESSION, rules, at, did="note").body)
 
 
 def heard(outcome: Outcome) -> Heard:

@@ -124,6 +124,6 @@ def crisis() -> Alert:
         id="a4",
         urgency=Urgency.URGENT,
         excerpt=excerpt("everybody at Lisbon is stuck", followers=5_100_000),
-        reason="41 mentions about delays (care) within an hour, and at most 12 is normal",
+        reason="41 people spoke about delays (care) within an hour, and at most 12 is normal",
         crisis=Crisis(group="care/delays", statement=statement),
     )

@@ -18,12 +18,13 @@ COMMANDS = (
     "oncall",
     "outputs",
     "messages",
+    "model",
     "local",
     "completion",
 )
 """Each is a module in infra/flags/, how it is asked for, and one in infra/commands/, what it does."""
 
-ON_THIS_MACHINE = ("messages", "local", "completion")
+ON_THIS_MACHINE = ("messages", "model", "local", "completion")
 """These touch no deployment, and so are not told which."""
 
 

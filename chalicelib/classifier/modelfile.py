@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -35,13 +35,17 @@ class Blend(Struct, frozen=True):
 class Contents(Struct, frozen=True, kw_only=True):
     """The second line. `arrays` holds (name, dtype, shape) in the order of the bytes that follow.
 
-    A post is urgent where the chance of harm is `urgent_from` or more.
+    A post is urgent where the chance of harm is `urgent_from` or more. `tokens` says how words are cut: "unigram" needs
+    the array "vocabulary.chances" as well.
     """
 
     vocabulary: tuple[str, ...]
     calibrations: dict[str, Calibration]
     needs_answer: Blend
     urgent_from: float
+    name: str = "earshot-minilm"
+    languages: tuple[str, ...] = ("en",)
+    tokens: Literal["wordpiece", "unigram"] = "wordpiece"
     arrays: tuple[tuple[str, str, tuple[int, ...]], ...]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.classifier import asking
-from chalicelib.classifier.language import ENGLISH
 from chalicelib.domain.heard.classification import Classification, HarmKind, Intent, Label, Post, Sentiment, Urgency
 
 if TYPE_CHECKING:
@@ -14,13 +13,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Probabilities = Mapping[str, Sequence[float]]
-"""For each head, its classes' calibrated probabilities in the order of SENTIMENTS, HARMS or (no, yes)."""
+"""For each head, its classes' calibrated probabilities in the order of SENTIMENTS, INTENTS, HARMS or (no, yes)."""
 
 SENTIMENTS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
 HARMS = (HarmKind.NONE, *(kind for kind in HarmKind if kind is not HarmKind.NONE))
 SENTIMENT_HEAD = "sentiment"
 HARM_HEAD = "harm"
 GENERAL_HEAD = "general"
+COMPLAINT_HEAD = "complaint"
+INTENT_HEAD = "intent"
+INTENTS = tuple(intent for intent in Intent if intent is not Intent.UNKNOWN)
 EVEN = 0.5
 _DIGITS = 4
 """Beyond these a number depends on which other posts were read together."""
@@ -29,7 +31,7 @@ _DIGITS = 4
 def read(
     post: Post, language: Label[str], said: Probabilities, blend: "Blend", urgent_from: float, model: str
 ) -> Classification:
-    """Return what `said` means for an English `post`."""
+    """Return what `said` means for a `post` in a language that the model reads."""
     sentiment = sentiment_shares(post, said)
     shares = intent_shares(post, said)
     intent = max(shares, key=shares.__getitem__)
@@ -69,7 +71,7 @@ def sentiment_shares(post: Post, said: Probabilities) -> Sequence[float]:
 
 
 def unreadable(language: Label[str], model: str) -> Classification:
-    """Return `unknown` for a post that is not English or holds no words; even odds where a label has no `unknown`."""
+    """Return `unknown` for a post without words or in a language that is not read; even odds for all else."""
     return Classification(
         sentiment=Label(Sentiment.UNKNOWN, round(language.confidence, _DIGITS)),
         intent=Label(Intent.UNKNOWN, round(language.confidence, _DIGITS)),
@@ -78,11 +80,6 @@ def unreadable(language: Label[str], model: str) -> Classification:
         language=_label(language.value, language.confidence),
         model=model,
     )
-
-
-def is_readable(language: Label[str]) -> bool:
-    """The model was trained on English alone."""
-    return language.value == ENGLISH
 
 
 def likelihood_of_needing_answer(text: str, said: Probabilities, blend: "Blend") -> float:
@@ -98,9 +95,9 @@ def likelihood(values: Mapping[str, float], blend: "Blend") -> float:
 
 def signs(text: str, said: Probabilities) -> dict[str, float]:
     """Return what speaks for or against an answer: the cues from 0 to 1, what the heads say as odds."""
-    return {
+    asked = {head: _odds(said[head][1]) for head in ("answered", "needs_answer") if head in said}
+    return asked | {
         "complaint": _odds(said["complaint"][1]),
-        "answered": _odds(said["answered"][1]),
         "negative": _odds(said["care"][0]),
         "positive": _odds(said["care"][2]),
         "question": asking.question(text),
@@ -115,10 +112,13 @@ def _odds(probability: float) -> float:
 
 
 def intent_shares(post: Post, said: Probabilities) -> dict[Intent, float]:
-    """Return the probability of each intent. A complaint is one whatever it asks; who asks nothing praises, or not.
+    """Return the probability of each intent: what the model's head for it says, else what cues of English words do.
 
-    Where nobody could answer, nothing is a question or a request: an article asks its readers.
+    By these a complaint is one whatever it asks, and who asks nothing praises, or not. Where nobody could answer,
+    nothing is a question or a request: an article asks its readers.
     """
+    if INTENT_HEAD in said:
+        return _told(dict(zip(INTENTS, said[INTENT_HEAD], strict=True)), can_be_answered=post.can_be_answered)
     complaint, praise = said["complaint"][1], sentiment_shares(post, said)[2]
     question, request = (asking.question(post.text), asking.request(post.text)) if post.can_be_answered else (0.0, 0.0)
     asks = (1 - complaint) * max(question, request)
@@ -131,6 +131,13 @@ def intent_shares(post: Post, said: Probabilities) -> dict[Intent, float]:
         Intent.PRAISE: rest * praise,
         Intent.OTHER: rest * (1 - praise),
     }
+
+
+def _told(shares: dict[Intent, float], *, can_be_answered: bool) -> dict[Intent, float]:
+    if can_be_answered:
+        return shares
+    asks = shares[Intent.QUESTION] + shares[Intent.REQUEST]
+    return shares | {Intent.QUESTION: 0.0, Intent.REQUEST: 0.0, Intent.OTHER: shares[Intent.OTHER] + asks}
 
 
 def _yes_or_no(yes: float) -> Label[bool]:

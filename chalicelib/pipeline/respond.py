@@ -12,18 +12,25 @@ from chalicelib.domain.alert.asked import OWNING, Act, carry_out
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.glance import need, people_with
+from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.errors import NotFoundError, UnavailableError, UnprocessableError
+from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.judged.silence import Silence
 from chalicelib.domain.people.address import Proof
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person
 from chalicelib.domain.said import said
 from chalicelib.domain.told.link import Link, require_live
+from chalicelib.domain.told.why import mentions_in
 from chalicelib.pipeline.changing import announce, change_alert
 from chalicelib.pipeline.silencing import Silencing
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 
 CHILDREN_SHOWN = 50
+
+POSTS_SHOWN = 100
+"""Posts of one situation that its page shows, the newest of them: as many as one read holds."""
 
 SHOWN_WHOLE = 10
 """Alerts that one page shows with everything that happened; the others have a line each."""
@@ -52,6 +59,15 @@ class View(Struct, frozen=True, kw_only=True):
     expires_at: datetime
     at: datetime
     also: tuple[Alert, ...] = ()
+
+
+class Detail(Struct, frozen=True, kw_only=True):
+    """Everything about one alert: its posts as they were heard, the public answers, and what was sent to whom."""
+
+    shown: Shown
+    heards: Sequence[Heard]
+    replies: Sequence[Reply]
+    notifications: Sequence[Notification]
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,21 @@ class Respond:
             children=children,
             silence=silence,
             urgent_since=silencing.urgent_since(silence) if silence else 0,
+        )
+
+    def detail(self, alert_id: str) -> Detail:
+        """Everything about an alert, oldest first; raise NotFoundError where there is none."""
+        alert = self.store.alert(alert_id)
+        if alert is None:
+            raise NotFoundError(said("there is no alert {alert}", alert=alert_id))
+        shown, network = self._shown(alert), alert.excerpt.network
+        keys = (mentions_in(shown.timeline) or (alert.excerpt.mention,))[-POSTS_SHOWN:]
+        _, heards = self.store.seen([], keys)
+        return Detail(
+            shown=shown,
+            heards=[heards[key] for key in keys if key in heards],
+            replies=self.store.replies(network, alert.thread) if alert.thread else (),
+            notifications=self.store.notifications(alert_id),
         )
 
     def act_by_link(self, token: str, alert_id: str, act: Act) -> Alert:

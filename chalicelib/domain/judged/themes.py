@@ -58,9 +58,11 @@ def _is_praise(read: Classification) -> bool:
 def _whose(mention: Mention, keyword: Keyword, policies: Policies) -> str | None:
     """The other account that a match is about; None for us.
 
-    It is the last account named before the match in its clause, unless the post begins with handles and ours is among
-    them: then it is said to us, whoever else reads along.
+    It is the last account named before the match in its clause, unless the post is said to us, or begins with handles
+    and ours is among them.
     """
+    if mention.addressed:
+        return None
     text = mention.words
     own = {_plain(handle) for handle in policies.brand.handles.get(mention.network, ())}
     starts_with = _STARTING.match(text)

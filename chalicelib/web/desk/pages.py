@@ -8,16 +8,22 @@ from chalice.app import Response
 from msgspec.structs import replace
 
 from chalicelib.adapters.sessions import Session
+from chalicelib.domain.alert.undoing import may_be_undone
 from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person, Role
 from chalicelib.pipeline.board import MOST_AT_ONCE, MOST_HEARD, PAGE, BoardPage, Wanted
+from chalicelib.pipeline.respond import Detail, View
 from chalicelib.told_in import tongue
+from chalicelib.web.desk.alert import thread
 from chalicelib.web.desk.filters import filters
 from chalicelib.web.desk.row import heard_row, row
 from chalicelib.web.desk.wanted import as_query
+from chalicelib.web.links.card import card, receivers
 from chalicelib.web.links.done import DONE
+from chalicelib.web.links.forms import Typed
+from chalicelib.web.links.line import line
 from chalicelib.web.links.timeline import Voice
 from chalicelib.web.shelf.pages import headers, render, say_in
 
@@ -65,6 +71,40 @@ def heard_page(heard: Sequence[Heard], person: Person, session: Session, policie
     older = heard[-1].heard_at.isoformat() if len(heard) == MOST_HEARD else ""
     rows = [heard_row(each, voice) for each in heard]
     return _page("heard.html", person, session, policies, root="../", rows=rows, older=older)
+
+
+def alert_page(
+    detail: Detail,
+    person: Person,
+    session: Session,
+    policies: Policies,
+    at: datetime,
+    *,
+    did: str = "",
+    problem: EarshotError | None = None,
+    typed: Typed = Typed(),  # noqa: B008  # a frozen value
+) -> Response:
+    """Everything about one alert, and everything that can be done to it."""
+    voice, alert = voice_of(person, policies, at), detail.shown.alert
+    view = View(person=person, shown=(detail.shown,), policies=policies, expires_at=session.until, at=at)
+    shown = card(detail.shown, view, receivers(view))
+    return _page(
+        "alert.html",
+        person,
+        session,
+        policies,
+        root="../../",
+        scripts="desk-1.js",
+        card=shown,
+        lines={alert.id: line(alert, voice, reader=person.id)},
+        thread=thread(detail, shown.guideline, voice),
+        typed=typed,
+        may_act=person.role is not Role.VIEWER,
+        undoable={alert.id} if may_be_undone(alert, at) else set(),
+        did=say_in(voice.tongue.language, DONE[did]) if did in DONE else "",
+        problem=voice.tongue.again(str(problem)) if problem else "",
+        status=problem.http_status if problem else 200,
+    )
 
 
 def enter_page(person: Person, policies: Policies) -> Response:

@@ -12,12 +12,12 @@ from chalicelib.domain.rules.person import Person, Role
 from chalicelib.domain.said import said
 from chalicelib.web.desk.doors import is_secure, require, require_own_form, signed_in
 from chalicelib.web.desk.wanted import as_query, instant, wanted
-from chalicelib.web.links.forms import form_fields, typed
+from chalicelib.web.links.forms import Typed, form_fields, typed
 from chalicelib.web.links.routes import FORM, carried_out, done
 from chalicelib.web.shelf.answers import as_page, body_of, query
 from chalicelib.web.shelf.bodies import named, plain_id
 
-STATIC = dict.fromkeys(("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js"), "text/javascript")
+STATIC = dict.fromkeys(("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js", "desk-1.js"), "text/javascript")
 ALL = "all"
 
 desk = Blueprint(__name__)
@@ -120,6 +120,26 @@ def heard() -> Response:
     return heard_page(deps().board.heard(before), person, session, deps().respond.policies(), deps().clock())
 
 
+@desk.route("/desk/alerts/{alert_id}", methods=["GET", "HEAD"])
+@as_page
+def show_alert(alert_id: str) -> Response:
+    """Everything about one alert, for whoever signed in."""
+    person, session = signed_in(desk.current_request)
+    return _alert(plain_id(alert_id), person, session, did=named(query(desk.current_request).get("did")))
+
+
+@desk.route("/desk/alerts/{alert_id}", methods=["POST"], content_types=[FORM])
+@as_page
+def act_on_alert(alert_id: str) -> Response:
+    """Do what the form of this alert's page asks, and show the page again."""
+    person, session, fields = _acting(Role.RESPONDER)
+    fields["alert"] = [plain_id(alert_id)]
+    problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
+    if problems:
+        return _alert(alert_id, person, session, problem=problems[0], typed=typed(fields))
+    return done(alert_id, fields)
+
+
 @desk.route("/desk/static/{name}", methods=["GET", "HEAD"])
 @as_page
 def static(name: str) -> Response:
@@ -143,6 +163,21 @@ def _board(person: Person, session: Session, *, problem: EarshotError | None = N
     page = deps().board.page(chosen, reader=person.id)
     show = partial(board_page, page, chosen, person, session, deps().respond.policies(), deps().clock())
     return show(problem=problem, did="" if problem else named(asked.get("did")))
+
+
+def _alert(
+    alert_id: str,
+    person: Person,
+    session: Session,
+    *,
+    did: str = "",
+    problem: EarshotError | None = None,
+    typed: Typed = Typed(),  # noqa: B008  # a frozen value
+) -> Response:
+    from chalicelib.web.desk.pages import alert_page
+
+    detail, policies = deps().respond.detail(alert_id), deps().respond.policies()
+    return alert_page(detail, person, session, policies, deps().clock(), did=did, problem=problem, typed=typed)
 
 
 def _acting(role: Role) -> Acting:
