@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from chalicelib.domain.people.rota import on_call_now
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.last_calls import is_last_resort_proven
 from chalicelib.ports import Store
@@ -19,6 +20,7 @@ MOST_ALERTS = 10_000
 def put_in_force(stage: Stage, records: Store, wanted: Policies, *, yes: bool, brand_changes: bool) -> int:
     """Show what changes, and push it if that was agreed to; 1 where it still must be."""
     current, at = pushed_policies(records), now()
+    _require_running(wanted, at)
     if current is not None:
         _require_same_brand(current, wanted, brand_changes=brand_changes)
         consequences = list(_consequences(records, current, wanted, at))
@@ -41,6 +43,14 @@ def _require_same_brand(current: Policies, wanted: Policies, *, brand_changes: b
             f"the rules in force are those of {current.brand.name}, and these are of {wanted.brand.name}: "
             "give the right --policies DIR, or --brand-changes if it is meant"
         )
+
+
+def _require_running(wanted: Policies, at: datetime) -> None:
+    """Refuse rotas that have nobody on call now: their first handoff is still to come."""
+    silent = [rota for rota in wanted.rotas.values() if on_call_now(rota, at) is None]
+    waiting = [f"rota '{rota.id}' begins on {rota.starts:%Y-%m-%d}" for rota in silent]
+    if waiting:
+        raise OperatorError(f"{'; '.join(waiting)}, and until then nobody is on call in it: let `since` be in the past")
 
 
 def _consequences(records: Store, current: Policies, wanted: Policies, at: datetime) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The policy files: what people write in policies/, checked as a whole and turned into rules to follow."""
 
+from policyreader.doubts import doubts
 from policyreader.faults import PolicyFaults
 from policyreader.loading import load
 
-__all__ = ["PolicyFaults", "load"]
+__all__ = ["PolicyFaults", "doubts", "load"]

@@ -21,6 +21,13 @@ PLACE = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 DATES = re.compile(r"(\S+)(?: to (\S+))?")
 AnyDay = TypeVar("AnyDay", bound=date)
 YEARS = range(2000, 2200)
+WITHOUT_SUMMER = {
+    "EST": "America/New_York, or America/Panama if there is none",
+    "MST": "America/Denver, or America/Phoenix if there is none",
+    "HST": "Pacific/Honolulu",
+}
+"""Names that are no places, and the places that people mean by them."""
+
 LONGEST_CLOSURE = timedelta(days=366)
 
 
@@ -50,7 +57,10 @@ def parse_hours(value: object) -> tuple[Period, ...]:
 
 
 def parse_zone(value: object) -> str:
-    """The name of an IANA time zone."""
+    """The name of an IANA time zone; those that only name a distance from Greenwich miss every summer time."""
+    if isinstance(value, str) and (value in WITHOUT_SUMMER or value.startswith("Etc/GMT")):
+        place = WITHOUT_SUMMER.get(value, "a place like Europe/Berlin")
+        raise ValueError(f"{value} knows no summer time: name {place}")
     if isinstance(value, str) and value in _zones():
         return value
     raise ValueError(f"there is no time zone called {shown(value)}{suggestion(str(value), _zones())}")
@@ -154,7 +164,10 @@ def _span(day: int, text: str) -> list[Period]:
         raise ValueError(f"must not end when it begins, got '{text}'")
     if start < end or end == time():
         return [Period(weekday=day, start=start, end=end)]
-    return [Period(weekday=day, start=start, end=time()), Period(weekday=(day + 1) % 7, start=time(), end=end)]
+    return [
+        Period(weekday=day, start=start, end=time()),
+        Period(weekday=(day + 1) % 7, start=time(), end=end, continues=True),
+    ]
 
 
 def _time(text: str) -> time:

@@ -43,8 +43,7 @@ def unreachable_hours(policies: Policies) -> Iterator[Unreachable]:
         policy = ordinary.escalation[department.escalation]
         last = policy.tiers[-1]
         since = _start(last, department, ordinary)
-        for step in range(_round(last, ordinary) // STEP):
-            at = since + step * STEP
+        for at in _instants(last, since, ordinary):
             reasons = [missing_reason(target, ordinary, at) for target in last.notify]
             if all(reasons):
                 hour = at.astimezone(ZoneInfo(department.hours.zone))
@@ -76,6 +75,25 @@ def _start(tier: Tier, department: Department, policies: Policies) -> datetime:
     first = max([*starts, ORDINARY_MONDAY]).astimezone(ZoneInfo(department.hours.zone))
     monday = first.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=(-first.weekday()) % 7)
     return (monday if monday >= first else monday + WEEK).astimezone(UTC)
+
+
+def _instants(tier: Tier, since: datetime, policies: Policies) -> list[datetime]:
+    """Every quarter of an hour of a round, and every instant at which somebody's hours end: there each gap begins."""
+    until = since + _round(tier, policies)
+    quarters = {since + step * STEP for step in range((until - since) // STEP)}
+    people = {person.id: person for target in tier.notify for person in possible_people(target, policies)}
+    ends = {end for person in people.values() for end in _ends(person.hours, since, until)}
+    return sorted(quarters | ends)
+
+
+def _ends(hours: Hours, since: datetime, until: datetime) -> Iterator[datetime]:
+    zone = ZoneInfo(hours.zone)
+    first = since.astimezone(zone).date()
+    for day in (first + timedelta(days=ahead) for ahead in range((until - since).days + 1)):
+        for period in hours.periods:
+            end = datetime.combine(day, period.end, zone).astimezone(UTC)
+            if period.weekday == day.weekday() and since <= end < until:
+                yield end
 
 
 def _round(tier: Tier, policies: Policies) -> timedelta:

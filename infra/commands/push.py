@@ -11,6 +11,8 @@ from infra.stage import Stage
 def run(stage: Stage, flags: Namespace) -> int:
     """Load, show what changes, subscribe, store. Nothing is pushed while anything is wrong."""
     loaded = policyreader.load(flags.policies)
+    for line in policyreader.doubts(loaded):
+        print(f"worth a look: {line}")
     if flags.check:
         print(f"policies {loaded.version}: in order")
         return 0

@@ -131,14 +131,22 @@ class RotaShape(Shape):
         weekday, at = self.handoff
         ahead = 0 if weekday is None else (weekday - self.since.weekday()) % 7
         first = datetime.combine(self.since + ahead * DAY, at)
+        written = tuple(override.to_domain(self.zone) for override in self.overrides)
         return Rota(
             id=name,
             members=tuple(self.members),
             starts=local(first, self.zone),
             zone=self.zone,
             days=self.turn,
-            overrides=tuple(override.to_domain(self.zone) for override in self.overrides),
+            overrides=(*self._until(first), *written),
         )
+
+    def _until(self, first: datetime) -> tuple[Override, ...]:
+        """Between `since` and the first handoff the last member has the shift: no day of a rota is nobody's."""
+        began, ends = local(_beginning(self.since), self.zone), local(first, self.zone)
+        if "since" not in self.model_fields_set or began >= ends:
+            return ()
+        return (Override(person=self.members[-1], start=began, end=ends),)
 
 
 class DepartmentShape(OpenShape):

@@ -3,6 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from chalicelib.domain.people.hours import is_open, next_opening
 from chalicelib.domain.people.rota import on_call_now
 from chalicelib.domain.rules.compiled import Policies
@@ -42,10 +44,21 @@ def has_contact(person: Person, channel: Channel) -> bool:
 
 
 def _person_id(target: Target, policies: Policies, at: datetime) -> str | None:
+    """Whom the target means: of a rota, who stands in, or whose turn it is while who stands in is off duty."""
     if target.kind is TargetKind.PERSON:
         return target.id
     rota = policies.rotas.get(target.id)
-    return on_call_now(rota, at) if rota else None
+    if rota is None:
+        return None
+    standing_in, turn = on_call_now(rota, at), on_call_now(replace(rota, overrides=()), at)
+    return (
+        turn if turn and _is_at_work(turn, policies, at) and not _is_at_work(standing_in, policies, at) else standing_in
+    )
+
+
+def _is_at_work(person_id: str | None, policies: Policies, at: datetime) -> bool:
+    person = policies.people.get(person_id or "")
+    return person is not None and is_open(person.hours, at)
 
 
 def _without_contact(person: str, channels: tuple[Channel, ...]) -> str:

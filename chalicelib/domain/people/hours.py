@@ -72,13 +72,15 @@ def _open_times(hours: Hours, at: datetime) -> Iterator[tuple[datetime, datetime
 
 def _wall_periods(hours: Hours, day: date) -> list[tuple[datetime, datetime]]:
     """The open times of one calendar day as its wall clock shows them: naive, the end not included."""
-    if day in hours.closures or _holiday(hours, day):
-        return []
     return [
         (datetime.combine(day, period.start), _end(day, period))
         for period in hours.periods or ROUND_THE_CLOCK
-        if period.weekday == day.weekday()
+        if period.weekday == day.weekday() and not _is_day_off(hours, day - DAY if period.continues else day)
     ]
+
+
+def _is_day_off(hours: Hours, day: date) -> bool:
+    return day in hours.closures or _holiday(hours, day) is not None
 
 
 def _end(day: date, period: Period) -> datetime:

@@ -22,11 +22,16 @@ class Role(StrEnum):
 
 
 class Period(Struct, frozen=True, kw_only=True):
-    """Open from `start` to `end` on `weekday` (0 is Monday), local time. `end` of 00:00 means midnight."""
+    """Open from `start` to `end` on `weekday` (0 is Monday), local time. `end` of 00:00 means midnight.
+
+    `continues` is True for the part after midnight of a shift that began the day before, and ends with that day's
+    days off, not with its own.
+    """
 
     weekday: int
     start: time
     end: time
+    continues: bool = False
 
 
 class Hours(Struct, frozen=True, kw_only=True):

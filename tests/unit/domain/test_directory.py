@@ -3,14 +3,16 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.heard.mention import Author, Mention, Network
 from chalicelib.domain.judged.ours import is_own, is_staff, person_by_handle
 from chalicelib.domain.people.directory import missing_reason, reachable_people
 from chalicelib.domain.rules.brand import Brand
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.person import Channel, Hours, Period, Person, Rota, Target, TargetKind
+from chalicelib.domain.rules.person import Channel, Hours, Override, Period, Person, Rota, Target, TargetKind
 from chalicelib.domain.rules.tiers import Department
+from tests.builders import NOON, a_person, policies_for
 from tests.unit.domain.test_hours import at
 
 NOON = at("2026-07-01 12:00")
@@ -111,3 +113,17 @@ def test_the_brands_accounts_are_its_own() -> None:
 def test_registered_people_are_staff() -> None:
     assert is_staff(a_post("ana_wayfare"), POLICIES)
     assert not is_staff(a_post("wayfare"), POLICIES)
+
+
+def test_a_stand_in_who_is_off_duty_does_not_empty_the_rota() -> None:
+    closed = Hours(closures=(NOON.date(),))
+    stand_in = Override(person="zoe", start=NOON - timedelta(days=1), end=NOON + timedelta(days=1))
+    rota = Rota(id="care", members=("ana",), starts=NOON - timedelta(days=700), overrides=(stand_in,))
+    target = Target(kind=TargetKind.ROTA, id="care")
+    rules = policies_for(rotas={"care": rota})
+    at_home = {**rules.people, "zoe": a_person("zoe", hours=closed)}
+    both = {**at_home, "ana": a_person("ana", hours=closed)}
+
+    assert [person.id for person in reachable_people(target, rules, NOON)] == ["zoe"]
+    assert [person.id for person in reachable_people(target, replace(rules, people=at_home), NOON)] == ["ana"]
+    assert missing_reason(target, replace(rules, people=both), NOON).startswith("zoe is off until")

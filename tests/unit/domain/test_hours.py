@@ -188,3 +188,16 @@ def test_business_time_is_open_minutes_counted_one_by_one(case: tuple[Hours, dat
         last = start + (open_minutes[wait - 1] + 1) * MINUTE
 
         assert after_business_time(hours, start, wait * MINUTE) == last
+
+
+def test_a_night_shift_is_off_with_the_day_on_which_it_begins() -> None:
+    shift = (
+        Period(weekday=4, start=time(22), end=time()),
+        Period(weekday=5, start=time(), end=time(2), continues=True),
+    )
+    friday_off = Hours(periods=shift, closures=(date(2026, 7, 3),))
+    saturday_off = Hours(periods=shift, closures=(date(2026, 7, 4),))
+    saturday_at_one = datetime(2026, 7, 4, 1, tzinfo=UTC)
+
+    assert not is_open(friday_off, saturday_at_one)
+    assert is_open(saturday_off, saturday_at_one)

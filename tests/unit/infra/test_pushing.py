@@ -1,7 +1,7 @@
 """A push shows what it changes and asks; a version can be put in force again."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -142,3 +142,10 @@ def test_what_is_open_is_listed_the_worst_and_oldest_first() -> None:
     ]
 
     assert [each.id for each in worst_first(alerts)] == ["nobody", "urgent", "taken", "old", "routine"]
+
+
+def test_a_rota_whose_first_handoff_is_still_to_come_is_refused() -> None:
+    later = Rota(id="care", members=("ana",), starts=datetime(2199, 1, 7, tzinfo=UTC))
+
+    with pytest.raises(OperatorError, match="rota 'care' begins on 2199-01-07, and until then nobody is on call in it"):
+        put_in_force(STAGE, FakeStore(), replace(RULES, rotas={"care": later}), yes=True, brand_changes=False)

@@ -196,3 +196,11 @@ def test_a_service_that_does_not_answer_is_unavailable(
 
 def _ana(arn: str) -> dict[str, str]:
     return {"SubscriptionArn": arn, "Owner": "1", "Protocol": "email", "Endpoint": "Ana@wayfare.example"}
+
+
+def test_a_renamed_departments_alert_still_reaches_its_people_by_another_topic(
+    phone: SnsPhone, mailbox: Mailbox
+) -> None:
+    mailbox.subscribe("ana", "press")
+
+    assert phone.email(a_person("ana"), "department-of-yesterday", EMAIL)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.people.rota import on_call_now
 from chalicelib.domain.rules.brand import CreditRule, Guideline, SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Channel, Hours, Manner, Notify, Override, Period, Rota, Target, TargetKind
@@ -131,6 +132,11 @@ def test_a_rota_hands_over_first_on_the_named_weekday_after_it_begins(policies: 
         days=14,
         overrides=(
             Override(
+                person="ben",
+                start=datetime(2026, 1, 1, 5, tzinfo=UTC),
+                end=datetime(2026, 1, 2, 22, 30, tzinfo=UTC),
+            ),
+            Override(
                 person="dana",
                 start=datetime(2026, 5, 3, 4, tzinfo=UTC),
                 end=datetime(2026, 5, 6, 4, tzinfo=UTC),
@@ -155,7 +161,7 @@ def test_hours_may_have_several_periods_a_day_and_pass_midnight(policies: Polici
             Period(weekday=2, start=time(10), end=time(14)),
             Period(weekday=4, start=time(10), end=time(14)),
             Period(weekday=5, start=time(22), end=time(0)),
-            Period(weekday=6, start=time(0), end=time(2)),
+            Period(weekday=6, start=time(0), end=time(2), continues=True),
         ),
         country="DE",
         region="BE",
@@ -287,3 +293,8 @@ def test_a_person_says_how_they_wish_to_be_told(hours: str, span: tuple[time, ti
 def test_a_wish_that_cannot_be_kept_is_refused(wish: dict[str, object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         NotifyShape.model_validate({"routine": wish})
+
+
+def test_a_rota_that_begins_between_two_handoffs_has_somebody_on_call_until_the_next(policies: Policies) -> None:
+    assert on_call_now(policies.rotas["care"], datetime(2026, 1, 1, 20, tzinfo=UTC)) == "ben"
+    assert on_call_now(policies.rotas["care"], datetime(2026, 1, 3, 20, tzinfo=UTC)) == "ana"

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.rules.brand import Brand
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Hours, Override, Period, Person, Rota, Target, TargetKind
 from chalicelib.domain.rules.tiers import Department, EscalationPolicy, Tier
+from policyreader.calendars import parse_hours
 from policyreader.reach import Unreachable, unreachable_hours
 from tests.unit.domain.test_hours import at
 
@@ -114,3 +116,12 @@ def test_promise_13_each_department_shows_its_own_gap() -> None:
         ("care", "Monday 00:00"),
         ("press", "Monday 03:00"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "gap"), [("daily 00:00-23:59", "Monday 23:59"), ("daily 00:00-09:01 09:14-24:00", "Monday 09:01")]
+)
+def test_promise_13_a_gap_of_a_minute_is_found(hours: str, gap: str) -> None:
+    policies = some_policies(person("ana"), ana=Hours(periods=parse_hours(hours)))
+
+    assert hour_of(policies).startswith(f"nobody can be reached on {gap} ")
