@@ -12,7 +12,7 @@ from chalicelib.domain.rules.brand import Brand
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Channel, Hours, Override, Period, Person, Rota, Target, TargetKind
 from chalicelib.domain.rules.tiers import Department
-from tests.builders import NOON, a_person, policies_for
+from tests.builders import a_person, policies_for
 from tests.unit.domain.test_hours import at
 
 NOON = at("2026-07-01 12:00")
