@@ -1,4 +1,4 @@
-"""What the desk needs of storage: all that is open at a glance, many alerts at once, and when sessions end."""
+"""What the desk needs of storage: all that is open at a glance, what was seen, and when sessions end."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -14,10 +14,6 @@ class DeskStore(Protocol):
 
     def glances(self) -> Sequence[Glance]:
         """Every alert that is not resolved, in no order, those behind a crisis included."""
-        ...
-
-    def alerts(self, alert_ids: Sequence[str]) -> Mapping[str, Alert]:
-        """Those of the alerts that there are, by id, each read consistently."""
         ...
 
     def seen(

@@ -20,10 +20,6 @@ class FakeDesk(FakeAlerts):
         self._require_up()
         return [glance(alert) for alert in self._alerts.values() if not alert.is_resolved]
 
-    def alerts(self, alert_ids: Sequence[str]) -> Mapping[str, Alert]:
-        self._require_up()
-        return {id: self._alerts[id] for id in alert_ids if id in self._alerts}
-
     def seen(
         self, alert_ids: Sequence[str], mentions: Sequence[str]
     ) -> tuple[Mapping[str, Alert], Mapping[str, Heard]]:

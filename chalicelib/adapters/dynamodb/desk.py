@@ -4,7 +4,6 @@ An index of its own, because `board` holds whole alerts: a thousand of them take
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -15,7 +14,8 @@ from botocore.exceptions import ClientError
 from chalicelib.adapters.aws_errors import error_code, translated
 from chalicelib.adapters.dynamodb.keys import Key, alert_key, mention_key, stamp
 from chalicelib.adapters.dynamodb.rows import Row, attribute, body, key_attributes, key_of, row
-from chalicelib.adapters.dynamodb.table import BATCH, DYNAMODB, Table
+from chalicelib.adapters.dynamodb.side_by_side import side_by_side
+from chalicelib.adapters.dynamodb.table import DYNAMODB, Table
 from chalicelib.adapters.dynamodb.writes import Put, condition_held, put
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.glance import Glance, glance
@@ -39,20 +39,16 @@ class Desk:
         self._table = table
 
     def glances(self) -> Sequence[Glance]:
-        shards_of = [partial(self._desk_shard, shard) for shard in range(SHARDS)]
-        *shards, filled = _side_by_side([*shards_of, self._is_filled])
+        reads: list[Callable[[], list[Row]]] = [partial(self._desk_shard, shard) for shard in range(SHARDS)]
+        *shards, filled = side_by_side([*reads, self._is_filled])
         found = {seen.id: seen for listed in shards for seen in map(_glance, listed)}
         return list((found if filled else self._seen_earlier() | found).values())
-
-    def alerts(self, alert_ids: Sequence[str]) -> Mapping[str, Alert]:
-        found = self._fetch_many([alert_key(id) for id in alert_ids])
-        return {alert.id: alert for alert in (body(item, Alert) for item in found)}
 
     def seen(
         self, alert_ids: Sequence[str], mentions: Sequence[str]
     ) -> tuple[Mapping[str, Alert], Mapping[str, Heard]]:
         wanted = {key.pk for key in map(alert_key, alert_ids)}
-        found = self._fetch_many([*map(alert_key, alert_ids), *map(mention_key, mentions)])
+        found = list(self._table.fetch([*map(alert_key, alert_ids), *map(mention_key, mentions)]))
         alerts = [body(item, Alert) for item in found if item["pk"]["S"] in wanted]
         heards = [body(item, Heard) for item in found if item["pk"]["S"] not in wanted]
         return {alert.id: alert for alert in alerts}, {heard.mention.key: heard for heard in heards}
@@ -116,16 +112,6 @@ class Desk:
             )
         )
 
-    def _fetch_many(self, keys: Sequence[Key]) -> list[Row]:
-        """The items of these keys, in batches side by side."""
-        listed = [key_attributes(key) for key in dict.fromkeys(keys)]
-        batches = [listed[start : start + BATCH] for start in range(0, len(listed), BATCH)]
-        answers = _side_by_side([partial(self._batch_of, batch) for batch in batches])
-        return [item for answer in answers for item in answer]
-
-    def _batch_of(self, keys: Sequence[Row]) -> list[Row]:
-        return list(self._table.fresh(keys))
-
 
 class _Sessions(msgspec.Struct, frozen=True):
     """Sessions that began before `since` are over."""
@@ -147,11 +133,3 @@ def desk_attributes(alert: Alert) -> dict[str, str | None]:
 
 def _glance(item: Row) -> Glance:
     return msgspec.json.decode(item["glance"]["S"], type=Glance)
-
-
-def _side_by_side(reads: Sequence[Callable[[], list[Row]]]) -> list[list[Row]]:
-    """What each read answers, in their order, all asked at once."""
-    if not reads:
-        return []
-    with translated(DYNAMODB), ThreadPoolExecutor(max_workers=len(reads)) as pool:
-        return list(pool.map(lambda read: read(), reads))

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from chalicelib.adapters.aws_errors import translated
 from chalicelib.adapters.dynamodb.keys import Key
 from chalicelib.adapters.dynamodb.rows import Row, attribute, key_attributes, key_of
+from chalicelib.adapters.dynamodb.side_by_side import side_by_side
 from chalicelib.domain.errors import UnavailableError
 from chalicelib.domain.said import said
 
@@ -98,10 +100,14 @@ class Table:
         yield from self.fetch([key_of(row) for row in rows])
 
     def fetch(self, wanted: Sequence[Key]) -> Iterator[Row]:
-        """The items with these keys, each once, read consistently and in no order; those that are gone are left out."""
+        """The items with these keys, each once, read consistently and in no order; those that are gone are left out.
+
+        Batches are read side by side.
+        """
         keys = list(dict.fromkeys(wanted))
-        for start in range(0, len(keys), BATCH):
-            yield from self._batch(keys[start : start + BATCH])
+        batches = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+        for found in side_by_side([partial(self._batch, batch) for batch in batches]):
+            yield from found
 
     def _pages(self, request: "QueryInputTypeDef") -> Iterator[Row]:
         while True:
@@ -112,16 +118,16 @@ class Table:
                 return
             request = {**request, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
-    def _batch(self, keys: Sequence[Key]) -> Iterator[Row]:
+    def _batch(self, keys: Sequence[Key]) -> list[Row]:
         """An answer holds what fits into 16 MB and what the table has capacity for; the rest is asked for again."""
-        wanted = [key_attributes(key) for key in keys]
+        wanted, found = [key_attributes(key) for key in keys], list[Row]()
         for pause in PAUSES:
             with translated(DYNAMODB):
                 answer = self.client.batch_get_item(RequestItems={self.name: {"Keys": wanted, "ConsistentRead": True}})
-            yield from answer["Responses"].get(self.name, [])
+            found += answer["Responses"].get(self.name, [])
             left = answer.get("UnprocessedKeys", {}).get(self.name)
             if not left:
-                return
+                return found
             wanted = left["Keys"]
             self.pause(pause)
         raise UnavailableError(said("DynamoDB cannot answer now: {count} items were left unread", count=len(wanted)))
