@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.judged.outcome import Heard
 
 
@@ -17,7 +16,7 @@ class CountingTelemetry:
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
-        self.failures: list[EarshotError] = []
+        self.failures: list[Exception] = []
         self.lateness: list[tuple[int, int]] = []
         self.silent: list[str] = []
         self.forgotten: list[str] = []
@@ -27,7 +26,7 @@ class CountingTelemetry:
 
     def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
 
-    def source_failed(self, *, source: str, error: EarshotError, failures: int) -> None:
+    def source_failed(self, *, source: str, error: Exception, failures: int) -> None:
         self.failures.append(error)
 
     def heard(self, heard: Heard) -> None: ...
