@@ -47,6 +47,10 @@ class LambdaTelemetry:
         self._count_of_source("SourceFailures", 1, source)
         self._metrics.add_metric(name="SourcesFailed", unit=MetricUnit.Count, value=1)
 
+    def out_of_budget(self, *, source: str) -> None:
+        self._logger.error("budget spent", extra={"source": source})
+        self._metrics.add_metric(name="BudgetsSpent", unit=MetricUnit.Count, value=1)
+
     def heard(self, heard: Heard) -> None:
         facts = {"mention": heard.mention.key, "outcome": heard.outcome, "alert": heard.alert_id}
         self._logger.info("mention heard", extra=facts)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import EarshotError, SourceUnavailableError
 from chalicelib.domain.heard.dating import EARLIEST, believed
-from chalicelib.domain.heard.source import Batch, Fault, SourceState
+from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Fault, SourceState
 from chalicelib.domain.judged.ours import reply_in
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
@@ -73,6 +73,8 @@ class Collect:
             state = begun
             self.store.advance(_after(state, batch, policy, self.clock()))
             self.telemetry.collected(source=policy.name, mentions=len(batch.mentions), faults=len(batch.faults))
+            if any(fault.where == OUT_OF_BUDGET for fault in batch.faults):
+                self.telemetry.out_of_budget(source=policy.name)
             queued += len(batch.mentions)
         return queued
 

@@ -99,6 +99,7 @@ def counted(capsys: pytest.CaptureFixture[str]) -> set[str]:
 
 
 def speak_of_alarms(telemetry: LambdaTelemetry) -> None:
+    telemetry.out_of_budget(source="x")
     telemetry.late(alerts=0, notifications=0)
     telemetry.aside(0)
     telemetry.unbound(route="act")
@@ -115,6 +116,7 @@ def test_everything_that_telemetry_can_say_is_counted_above() -> None:
         "started",
         "collected",
         "source_failed",
+        "out_of_budget",
         "heard",
         "changed",
         "delivered",

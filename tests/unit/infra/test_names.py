@@ -137,6 +137,14 @@ def test_what_the_auditor_finds_has_an_alarm(metric: str) -> None:
     assert alarm["AlarmActions"] == ["Ops"]
 
 
+def test_a_spent_budget_is_an_alarm_within_a_minute() -> None:
+    [alarm] = alarms("BudgetsSpent")
+
+    assert (alarm["Period"], alarm["EvaluationPeriods"], alarm["Threshold"]) == (60, 1, 0)
+    assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
+    assert alarm["AlarmActions"] == ["Ops"]
+
+
 def test_alarms_of_one_stage_hear_nothing_of_another() -> None:
     own = [each for each in RESOURCES.values() if each.get("Properties", {}).get("Namespace") == "Earshot"]
 

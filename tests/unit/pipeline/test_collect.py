@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import SourceUnavailableError, UnavailableError
-from chalicelib.domain.heard.source import Batch, SourceState
+from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Fault, SourceState
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Source
@@ -181,3 +181,15 @@ def test_a_source_whose_place_the_store_cannot_keep_does_not_keep_the_others_fro
         world.collect.run()
 
     assert state_of(world, "x").fetched == 5
+
+
+def test_a_budget_that_is_spent_is_told_at_once() -> None:
+    spent = Fault(where=OUT_OF_BUDGET, reason="the day's budget does not pay for a page")
+    world = listening(ScriptedSource(Batch(cursor={}, cost=5), Batch(cursor={}, faults=(spent,))))
+
+    world.sweep()
+    assert world.telemetry.unpaid == []
+
+    world.clock.forward(minutes=1)
+    world.sweep()
+    assert world.telemetry.unpaid == ["x"]

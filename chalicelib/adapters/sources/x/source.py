@@ -14,7 +14,7 @@ from chalicelib.adapters.sources.x.posts import is_id, mentions
 from chalicelib.adapters.sources.x.windows import REACH, Window, bounds, is_forgotten, lost_to_age, lost_to_number
 from chalicelib.domain.errors import SourceError
 from chalicelib.domain.heard.mention import Mention
-from chalicelib.domain.heard.source import Batch, Cursor, Fault, Gap
+from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Cursor, Fault, Gap
 
 _PAGE = 100
 _NOBODY = "nobody"
@@ -136,7 +136,7 @@ def _move_on(cursor: Cursor, stream: Stream, window: Window, rest: int) -> tuple
 
 def _out_of_budget(cursor: Cursor) -> Batch:
     """Nothing read and nothing lost: the cursor stays, and the first fetch with money goes on from it."""
-    return Batch(cursor=cursor, faults=(Fault(where="budget", reason="the day's budget does not pay for a page"),))
+    return Batch(cursor=cursor, faults=(Fault(where=OUT_OF_BUDGET, reason="the day's budget does not pay for a page"),))
 
 
 def _account(handle: str) -> str:
