@@ -86,6 +86,10 @@ def parse_told_language(value: object) -> str:
 
 
 Text = Annotated[str, worded(200)]
+Examples = Annotated[
+    list[Annotated[str, worded(280)]],
+    sized(5, 30, "must be at least 5 posts, so that something can be learned from them"),
+]
 ToldLanguage = Annotated[
     str, PlainValidator(parse_told_language, json_schema_input_type=str), WithJsonSchema({"enum": list(languages())})
 ]

@@ -19,7 +19,7 @@ from policyreader.calendars import (
     parse_zone,
 )
 from policyreader.contacts import parse_email, parse_phone
-from policyreader.shapes.base import Id, Network, OneOrMore, PersonId, Shape, Text, ToldLanguage, sized
+from policyreader.shapes.base import Examples, Id, Network, OneOrMore, PersonId, Shape, Text, ToldLanguage, sized
 from policyreader.shapes.brand import Handle
 from policyreader.shapes.notify import NotifyShape
 
@@ -150,13 +150,20 @@ class RotaShape(Shape):
 
 
 class DepartmentShape(OpenShape):
-    """Who must answer, and the escalation policy that says how."""
+    """Who must answer, the escalation policy that says how, and posts that are theirs."""
 
     name: Text
     escalation: str
+    examples: Examples | None = None
 
     def to_domain(self, name: str) -> Department:
-        return Department(id=name, name=self.name, escalation=self.escalation, hours=self.opening())
+        return Department(
+            id=name,
+            name=self.name,
+            escalation=self.escalation,
+            hours=self.opening(),
+            examples=tuple(self.examples or ()),
+        )
 
 
 class PeopleShape(Shape):
