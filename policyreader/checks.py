@@ -29,7 +29,8 @@ def faults_of_the_whole(policies: Policies) -> Iterator[Fault]:
     yield from _unread_mentions(policies)
     yield from faults_of_examples(policies)
     for gap in unreachable_hours(policies):
-        yield f"escalation.{gap.escalation}.tiers[{gap.tier}]", str(gap)
+        cure = f"add {policies.duty_manager}, who can be reached always, or widen those hours"
+        yield f"escalation.{gap.escalation}.tiers[{gap.tier}]", f"{gap}: {cure}"
 
 
 def _shared_handles(policies: Policies) -> Iterator[Fault]:

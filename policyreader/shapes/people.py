@@ -13,9 +13,9 @@ from policyreader.calendars import (
     parse_day,
     parse_days,
     parse_handoff,
-    parse_holidays,
     parse_hours,
     parse_moment,
+    parse_places,
     parse_zone,
 )
 from policyreader.contacts import parse_email, parse_phone
@@ -56,18 +56,22 @@ class OpenShape(Shape):
         tuple[Period, ...], PlainValidator(parse_hours, json_schema_input_type=str), text_or_list("mon-fri 09:00-17:30")
     ] = ()
     zone: Zone = "UTC"
-    holidays: Annotated[str, PlainValidator(parse_holidays, json_schema_input_type=str)] | None = None
+    holidays: Annotated[
+        tuple[str, ...], PlainValidator(parse_places, json_schema_input_type=str), text_or_list("US-CA")
+    ] = ()
     closed: Annotated[
         tuple[date, ...], PlainValidator(parse_days, json_schema_input_type=str), text_or_list("2026-12-24")
     ] = ()
 
     def opening(self) -> Hours:
-        country, _, region = (self.holidays or "").partition("-")
+        first, *further = self.holidays or ("",)
+        country, _, region = first.partition("-")
         return Hours(
             zone=self.zone,
             periods=self.hours,
             country=country or None,
             region=region or None,
+            further=tuple(further),
             closures=self.closed,
         )
 
