@@ -8,12 +8,13 @@ from chalicelib.domain.rules.person import Hours, Target
 
 
 class Department(Struct, frozen=True, kw_only=True):
-    """Who must answer. `escalation` names the escalation policy that its alerts follow."""
+    """Who must answer. `escalation` names the escalation policy that its alerts follow; `examples` are posts for it."""
 
     id: str
     name: str
     escalation: str
     hours: Hours = Hours()
+    examples: tuple[str, ...] = ()
 
 
 class Tier(Struct, frozen=True, kw_only=True):
