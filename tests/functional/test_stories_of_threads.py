@@ -89,6 +89,21 @@ def test_a_second_complaint_reopens_and_shows_what_was_written_now(town: Town) -
     assert [event.mention for event in town.events_of(post, Triggered)] == [post.key, again.key]
 
 
+def test_a_question_that_wakes_a_resolved_alert_is_watched_as_its_route_says() -> None:
+    town = a_watching_town()
+    post = town.post("x", "you lost my bag")
+    town.phone("ana").expects_sms("lost my bag")
+    answer = town.brand_replies(post)
+    town.fast_forward(minutes=30)
+    again = town.post("x", "which desk is it at?", reply_to=answer)
+    assert (town.outcome(again), [event.by for event in town.events_of(post, Reopened)]) == ("watching", [again.key])
+    town.fast_forward(minutes=59)
+    town.expects_nothing_more()
+    town.fast_forward(minutes=1)
+
+    town.phone("ana").expects_sms("which desk")
+
+
 def test_an_answer_to_the_first_complaint_does_not_answer_the_second(town: Town) -> None:
     post = town.post("x", "you lost my bag")
     town.phone("ana").expects_sms("lost my bag")

@@ -5,6 +5,8 @@ DOOR = (
     "answering",
     "aside",
     "asked",
+    "awaited",
+    "awaiting_event",
     "change",
     "crisis",
     "escalation",
@@ -12,6 +14,8 @@ DOOR = (
     "excerpt",
     "first_reading",
     "glance",
+    "handover",
+    "happened",
     "hearing",
     "inhibition",
     "last_resort",
@@ -22,4 +26,5 @@ DOOR = (
     "spread",
     "timers",
     "undoing",
+    "waiting",
 )

@@ -11,6 +11,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.crisis import end_crisis
 from chalicelib.domain.alert.escalation import reopen
 from chalicelib.domain.alert.undoing import undo
+from chalicelib.domain.alert.waiting import Ending, tell_ending
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import said
@@ -91,9 +92,29 @@ class EndCrisis(Asked, frozen=True, kw_only=True, tag="end-crisis"):
     children: ChildrenEnd
 
 
-Act = Acknowledge | Accept | Decline | Transfer | TakeBack | Pass | Resolve | Snooze | Note | Reopen | Undo | EndCrisis
+class TellEnding(Asked, frozen=True, kw_only=True, tag="tell-ending"):
+    """How a conversation that we took to a private channel ended."""
 
-OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo)
+    ending: Ending
+
+
+Act = (
+    Acknowledge
+    | Accept
+    | Decline
+    | Transfer
+    | TakeBack
+    | Pass
+    | Resolve
+    | Snooze
+    | Note
+    | Reopen
+    | Undo
+    | EndCrisis
+    | TellEnding
+)
+
+OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo, TellEnding)
 """Acts after which reminders or bounces are sent to whoever acted: only a person can do them, not a tool."""
 
 
@@ -125,6 +146,8 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
             return acts.note(alert, by=by, text=text, at=at)
         case Undo():
             return undo(alert, by=by, at=at)
+        case TellEnding(ending=ending):
+            return tell_ending(alert, ending, by=by, at=at)
         case EndCrisis(reason=reason, children=children):
             return end_crisis(alert, by=by, reason=reason.strip(), children=children, at=at)
         case Reopen(reason=reason):

@@ -11,6 +11,7 @@ from chalicelib.domain.alert.answering import answer
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.inhibition import tell_owner, under
 from chalicelib.domain.alert.opening import join, new_alert, open_alert
+from chalicelib.domain.heard.conversation import is_answer_to
 from chalicelib.domain.heard.mention import Mention, Network
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.routing import Decision
@@ -39,9 +40,9 @@ def hear(
     known, crisis = situation.alert, situation.crisis
     if known is None and decision.action is Action.IGNORE:
         return None
-    reply = next((reply for reply in situation.replies if reply.at >= mention.posted_at), None)
+    reply = next((reply for reply in situation.replies if is_answer_to(mention, reply)), None)
     if known is None and reply is not None:
-        return answer(new_alert(mention, decision, policies=policies, at=at), reply, at=at)
+        return answer(new_alert(mention, decision, policies=policies, at=at), reply, policies=policies, at=at)
     if known is None:
         opened = open_alert(mention, decision, policies=policies, at=at, crisis=crisis)
         return tell_owner(opened, crisis, policies=policies, at=at)

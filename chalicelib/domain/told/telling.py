@@ -6,7 +6,8 @@ from functools import partial
 
 from msgspec import Struct
 
-from chalicelib.domain.alert.alert import Alert, Handover, Timer
+from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.handover import Handover
 from chalicelib.domain.alert.notification import Notification, NotificationKind
 from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.compiled import Policies
@@ -110,7 +111,7 @@ def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime, to
     return News(
         alert=alert,
         tier=owed.tier,
-        lead=_lead(alert, owed.kind, at, tongue),
+        lead=_lead(alert, owed, at, tongue),
         why=tongue.say("{department}, tier {tier}", department=department, tier=owed.tier) if owed.tier else department,
         where=_where(alert, clock, tongue),
         task=_task(alert, owed.kind, clock, tongue),
@@ -118,13 +119,15 @@ def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime, to
     )
 
 
-def _lead(alert: Alert, kind: NotificationKind, at: datetime, tongue: Tongue) -> str:
+def _lead(alert: Alert, owed: Notification, at: datetime, tongue: Tongue) -> str:
     """What is new about it, before everything else."""
-    words = []
+    words, kind = [], owed.kind
     if alert.crisis or alert.is_urgent:
         words.append(tongue.say("CRISIS") if alert.crisis else tongue.say("URGENT"))
     if kind is NotificationKind.CALL and alert.handover:
         words.append(tongue.say("From {sender}:", sender=shorten(one_line(alert.handover.sender), 20)))
+    elif kind is NotificationKind.CALL and not owed.tier:
+        words.append(tongue.say("The customer wrote again:"))
     elif kind is NotificationKind.CALL and alert.repeats:
         words.append(_repeat(alert, at, tongue))
     elif kind in _LEADS:
@@ -183,6 +186,8 @@ _LEADS = {
     NotificationKind.BOUNCED: phrase("Came back to you:"),
     NotificationKind.LAST_CALL: phrase("NOBODY ANSWERED:"),
     NotificationKind.NEW_LINK: phrase("Your new link:"),
+    NotificationKind.HOW_IT_ENDED: phrase("How did it end?"),
+    NotificationKind.REPLY_SEEN: phrase("Was it answered?"),
     NotificationKind.IN_CRISIS: phrase("In your crisis:"),
 }
 
@@ -190,6 +195,13 @@ _OVER = phrase("You had this and nobody saw an answer in time: it is calling peo
 _BACK = phrase("What you handed over came back to you. Answer it, or hand it to somebody else.")
 _NEW = phrase("You asked for a new link. It opens this alert and everything else that is yours.")
 _LAST = phrase("Everybody was told and nobody acknowledged. After you, nobody else is told.")
+_ENDING = phrase(
+    "The customer was asked to write in private, and wrote no more in public. Press how it ended: solved in private,"
+    " still working on it, or never wrote."
+)
+_WHOSE = phrase(
+    "One of us wrote in this thread, and nobody can tell to whom. If that was the answer, say that it is done."
+)
 _BESIDE = phrase("You have the crisis of this theme. The department is being called for this one.")
 
 _TASKS = {
@@ -207,6 +219,8 @@ _TASKS = {
     NotificationKind.BOUNCED: (Timer.TIER, _BACK, _BACK),
     NotificationKind.LAST_CALL: (Timer.TIER, _LAST, _LAST),
     NotificationKind.NEW_LINK: (Timer.TIER, _NEW, _NEW),
+    NotificationKind.HOW_IT_ENDED: (Timer.QUESTION, _ENDING, _ENDING),
+    NotificationKind.REPLY_SEEN: (Timer.LOAN, _WHOSE, _WHOSE),
     NotificationKind.IN_CRISIS: (Timer.TIER, _BESIDE, _BESIDE),
 }
 """Per kind of news, the timer that it names, and its sentence with and without that timer."""
