@@ -77,6 +77,18 @@ def test_thanks_do_not_reopen(town: Town) -> None:
     town.expects_nothing_more()
 
 
+def test_ok_and_a_thumb_wake_nobody_after_somebody_said_that_it_is_done() -> None:
+    town = Town(replace(town_policies(), routes=(Route(name="all", department="care"),)))
+    post = town.post("x", "you lost my bag")
+    town.phone("ana").expects_sms("lost my bag").then_opens_link().then_presses("Needs no answer")
+    town.fast_forward(minutes=30)
+    said = [town.post("x", text, reply_to=post) for text in ("ok", "\U0001f44d")]
+    town.fast_forward(hours=2)
+
+    assert [town.outcome(each) for each in said] == ["resolved", "resolved"]
+    town.expects_nothing_more()
+
+
 def test_a_second_complaint_reopens_and_shows_what_was_written_now(town: Town) -> None:
     post = town.post("x", "you lost my bag")
     town.phone("ana").expects_sms("lost my bag")

@@ -14,6 +14,7 @@ from chalicelib.domain.alert.opening import join, new_alert, open_alert
 from chalicelib.domain.heard.conversation import is_answer_to
 from chalicelib.domain.heard.mention import Mention, Network
 from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.courtesy import is_courtesy
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
@@ -46,10 +47,15 @@ def hear(
     if known is None:
         opened = open_alert(mention, decision, policies=policies, at=at, crisis=crisis)
         return tell_owner(opened, crisis, policies=policies, at=at)
-    if reply is not None or _is_the_same_article(known, mention, decision):
+    if reply is not None or _is_the_same_article(known, mention, decision) or _is_thanks(known, mention):
         decision = replace(decision, action=Action.IGNORE)
     joined = join(under(known, crisis, at=at), mention, decision, policies=policies, at=at)
     return tell_owner(joined, crisis, policies=policies, at=at)
+
+
+def _is_thanks(known: Alert, mention: Mention) -> bool:
+    """Whether it is an "ok" or a thumb about what is done, also where nobody answered in public."""
+    return known.is_resolved and mention.network is not Network.FEED and is_courtesy(mention.text)
 
 
 def _is_the_same_article(known: Alert, mention: Mention, decision: Decision) -> bool:
