@@ -55,6 +55,7 @@ def alerts() -> Iterator[tuple[str, Alert]]:
     yield "somebody else has it", after(Acknowledge(), by="ben")
     yield "handed over", town.handed_over()
     yield "resolved", after(Resolve())
+    yield "with a ticket", town.alert(ticket="https://help.example/4711")
     yield "a long post", town.alert(town.LONG)
     yield "emoji and a link", town.alert(town.EMOJI)
     yield "from right to left", town.alert(town.RIGHT_TO_LEFT)

@@ -40,7 +40,7 @@ def rules(language: str) -> Policies:
     people = {id: Person(id=id, name=name, phone="+12025550101", hours=hours) for id, name in names.items()}
     return Policies(
         version="v1",
-        brand=Brand(name="Wayfare", language=language),
+        brand=Brand(name="Wayfare", language=language, ticket_url="https://help.example/{}"),
         people=people,
         departments={
             "care": Department(id="care", name="Customer care", escalation="care"),

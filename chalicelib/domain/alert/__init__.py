@@ -24,6 +24,7 @@ DOOR = (
     "owing",
     "patience",
     "spread",
+    "ticket",
     "timers",
     "undoing",
     "waiting",

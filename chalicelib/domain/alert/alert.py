@@ -70,7 +70,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     `told` all of this run; both are empty in what an older version stored. `sent_on` is when somebody last passed it
     on or gave it back. `last_calls` counts those of this run. `unanswered` are the ids of the authors whose words need
     an answer. `awaited` is what the customer was asked last. `first` is who is told before the tiers of this run.
-    `version` is what was read: 0 is new.
+    `ticket` is the number or address at a helpdesk. `version` is what was read: 0 is new.
     """
 
     id: str
@@ -112,6 +112,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     unanswered: tuple[str, ...] = ()
     awaited: Awaited | None = None
     first: str | None = None
+    ticket: str = ""
 
     @property
     def due_at(self) -> datetime | None:

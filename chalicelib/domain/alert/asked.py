@@ -10,6 +10,7 @@ from chalicelib.domain.alert.alert import Alert, ChildrenEnd
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.crisis import end_crisis
 from chalicelib.domain.alert.escalation import reopen
+from chalicelib.domain.alert.ticket import note_ticket
 from chalicelib.domain.alert.undoing import undo
 from chalicelib.domain.alert.waiting import Ending, tell_ending
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
@@ -75,6 +76,12 @@ class Note(Asked, frozen=True, kw_only=True, tag="note"):
     text: Words
 
 
+class NoteTicket(Asked, frozen=True, kw_only=True, tag="ticket"):
+    """The helpdesk deals with it under this number or address."""
+
+    ticket: Words
+
+
 class Reopen(Asked, frozen=True, kw_only=True, tag="reopen"):
     """It needs an answer after all."""
 
@@ -112,6 +119,7 @@ Act = (
     | Undo
     | EndCrisis
     | TellEnding
+    | NoteTicket
 )
 
 OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo, TellEnding)
@@ -144,6 +152,8 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
             return acts.snooze(alert, by=by, until=in_utc(until), reason=reason, at=at)
         case Note(text=text):
             return acts.note(alert, by=by, text=text, at=at)
+        case NoteTicket(ticket=ticket):
+            return note_ticket(alert, by=by, ticket=ticket, at=at)
         case Undo():
             return undo(alert, by=by, at=at)
         case TellEnding(ending=ending):

@@ -1,4 +1,4 @@
-"""What happens in a conversation: the customer is waited for, and whoever waits is asked how it ended."""
+"""What happens in a conversation: the customer is waited for, the owner asked how it ended, a helpdesk takes part."""
 
 from datetime import datetime
 
@@ -32,3 +32,10 @@ class ReplySeen(Event, frozen=True, kw_only=True):
     handle: str
     url: str
     asked: tuple[str, ...]
+
+
+class TicketNoted(Event, frozen=True, kw_only=True):
+    """A person or a tool noted the helpdesk's ticket."""
+
+    by: str
+    ticket: str

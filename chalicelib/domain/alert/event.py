@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate
+from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
 from chalicelib.domain.alert.happened import Event
 from chalicelib.domain.rules.routes import Urgency
 
@@ -226,6 +226,7 @@ AnyEvent = (
     | Snoozed
     | SnoozeEnded
     | Noted
+    | TicketNoted
     | Answered
     | Credited
     | Resolved

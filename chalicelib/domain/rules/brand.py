@@ -46,7 +46,8 @@ class CreditRule(Struct, frozen=True, kw_only=True):
 class Brand(Struct, frozen=True, kw_only=True):
     """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @.
 
-    People are told in `language` unless theirs is another.
+    People are told in `language` unless theirs is another. `ticket_url` is where a ticket is looked at, with {} for its
+    number; empty where nobody said.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Brand(Struct, frozen=True, kw_only=True):
     comprehend_daily_posts: int = 0
     comprehend_reads_all: bool = False
     language: str = "en"
+    ticket_url: str = ""
 
     def sender(self, name: str | None) -> str | None:
         """The webhook source that `name` calls, or the only one where nothing is called; None where there is none."""

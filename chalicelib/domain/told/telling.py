@@ -9,6 +9,7 @@ from msgspec import Struct
 from chalicelib.domain.alert.alert import Alert, Timer
 from chalicelib.domain.alert.handover import Handover
 from chalicelib.domain.alert.notification import Notification, NotificationKind
+from chalicelib.domain.alert.ticket import ticket_address
 from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import phrase
@@ -28,6 +29,9 @@ FOLLOWED = 1_000
 
 
 LONGEST_URL = 2_000
+
+TICKET = 20
+"""Characters of a ticket that an SMS has room for; an address is longer."""
 
 LONG_WAIT = 180
 """Minutes from which on a wait is told in hours."""
@@ -113,7 +117,7 @@ def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime, to
         tier=owed.tier,
         lead=_lead(alert, owed, at, tongue),
         why=tongue.say("{department}, tier {tier}", department=department, tier=owed.tier) if owed.tier else department,
-        where=_where(alert, clock, tongue),
+        where=_where(alert, clock, policies, tongue),
         task=_task(alert, owed.kind, clock, tongue),
         is_new=owed.kind is NotificationKind.CALL and not alert.repeats,
     )
@@ -125,7 +129,11 @@ def _lead(alert: Alert, owed: Notification, at: datetime, tongue: Tongue) -> str
     if alert.crisis or alert.is_urgent:
         words.append(tongue.say("CRISIS") if alert.crisis else tongue.say("URGENT"))
     if kind is NotificationKind.CALL and alert.handover:
-        words.append(tongue.say("From {sender}:", sender=shorten(one_line(alert.handover.sender), 20)))
+        sender = shorten(one_line(alert.handover.sender), 20)
+        form = (
+            phrase("From {sender}, ticket {ticket}:") if 0 < len(alert.ticket) <= TICKET else phrase("From {sender}:")
+        )
+        words.append(tongue.say(form, sender=sender, ticket=alert.ticket))
     elif kind is NotificationKind.CALL and not owed.tier:
         words.append(tongue.say("The customer wrote again:"))
     elif kind is NotificationKind.CALL and alert.repeats:
@@ -147,11 +155,18 @@ def _repeat(alert: Alert, at: datetime, tongue: Tongue) -> str:
     return tongue.say("Call number {number}, {waiting}:", number=alert.repeats + 1, waiting=waiting)
 
 
-def _where(alert: Alert, clock: Callable[[datetime], str], tongue: Tongue) -> str:
+def _where(alert: Alert, clock: Callable[[datetime], str], policies: Policies, tongue: Tongue) -> str:
     excerpt = alert.excerpt
     network, time = tongue.say(NETWORKS[excerpt.network]), clock(excerpt.posted_at)
     posted = tongue.say("on {network}, {time}", network=network, time=time)
-    return "\n".join(part for part in (posted, safe_url(excerpt.url)) if part)
+    return "\n".join(part for part in (posted, safe_url(excerpt.url), _ticket(alert, policies, tongue)) if part)
+
+
+def _ticket(alert: Alert, policies: Policies, tongue: Tongue) -> str:
+    address = ticket_address(alert.ticket, policies.brand.ticket_url)
+    number = "" if alert.ticket == address else alert.ticket
+    told = " ".join(part for part in (number, address) if part)
+    return tongue.say("Ticket: {ticket}", ticket=told) if told else ""
 
 
 def _task(alert: Alert, kind: NotificationKind, clock: Callable[[datetime], str], tongue: Tongue) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.ticket import ticket_address
 from chalicelib.domain.people.directory import missing_reason
 from chalicelib.domain.people.hours import is_open, next_opening
 from chalicelib.domain.rules.brand import Guideline
@@ -70,6 +71,7 @@ class Card(Struct, frozen=True, kw_only=True):
     note: str
     silenced: str
     url: str
+    ticket_url: str
     department: str
     reason: str
     departments: tuple[Choice, ...]
@@ -112,6 +114,7 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
         note=_note(alert, voice),
         silenced=_silenced(shown, voice),
         url=safe_url(excerpt.url),
+        ticket_url=ticket_address(alert.ticket, policies.brand.ticket_url),
         department=department_name(alert, policies),
         reason=one_line(voice.tongue.again(alert.reason)),
         departments=_departments(alert, view, voice),

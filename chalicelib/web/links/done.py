@@ -12,6 +12,7 @@ DONE = {
     "resolve": phrase("It is done."),
     "snooze": phrase("You have it, later. Nobody is called until then."),
     "note": phrase("The note was added."),
+    "ticket": phrase("The ticket was noted."),
     "reopen": phrase("It is open again, and people are called."),
     "undo": phrase("It was taken back: you have it, and nobody was called."),
     "end-crisis": phrase("The crisis is over."),

@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.alert import event as events
-from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate
+from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import phrase
@@ -101,6 +101,7 @@ SENTENCES: dict[type, str] = {
     events.Snoozed: phrase("{by} snoozed it until {until}: {reason}"),
     events.SnoozeEnded: phrase("The snooze ended"),
     events.Noted: phrase("{by} wrote: {text}"),
+    TicketNoted: phrase("{by} noted the ticket {ticket}"),
     events.Answered: phrase("{who} answered in public after {minutes} min"),
     events.Credited: phrase("{person} earned the credit for the first answer"),
     events.Resolved: phrase("{by} resolved it: {reason}"),
