@@ -48,10 +48,7 @@ def alerts() -> Iterator[tuple[str, Alert]]:
     yield "a crisis stands for it", town.alert(inhibited_by="a4")
     yield "you have it", mine
     yield "you have it, snoozed", after(Snooze(until=town.NOW + timedelta(hours=19), reason="they sleep"))
-    yield "you have it, waiting for the customer", town.waiting()
-    yield "you are asked how it ended", town.waiting(timers={Timer.QUESTION: town.NOW + town.QUARTER})
-    yield "somebody else waits for the customer", town.waiting(owner="ben")
-    yield "somebody else is asked how it ended", town.waiting(owner="ben", timers={Timer.QUESTION: town.NOW})
+    yield from waiting()
     yield "somebody else has it", after(Acknowledge(), by="ben")
     yield "handed over", town.handed_over()
     yield "resolved", after(Resolve())
@@ -59,6 +56,14 @@ def alerts() -> Iterator[tuple[str, Alert]]:
     yield "a long post", town.alert(town.LONG)
     yield "emoji and a link", town.alert(town.EMOJI)
     yield "from right to left", town.alert(town.RIGHT_TO_LEFT)
+
+
+def waiting() -> Iterator[tuple[str, Alert]]:
+    """An alert that waits for the customer, or for its owner's word."""
+    yield "you have it, waiting for the customer", town.waiting()
+    yield "you are asked how it ended", town.waiting(timers={Timer.QUESTION: town.NOW + town.QUARTER})
+    yield "somebody else waits for the customer", town.waiting(owner="ben")
+    yield "somebody else is asked how it ended", town.waiting(owner="ben", timers={Timer.QUESTION: town.NOW})
 
 
 def problems() -> Iterator[tuple[str, EarshotError]]:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from chalicelib.domain.heard.identity import apart, is_same
 from chalicelib.domain.heard.mention import Mention, Network
 from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.series import MOST_PARTS, is_next, joined, part_of
 from chalicelib.ports import MentionStore
 
 
@@ -22,6 +23,17 @@ def recognised(store: MentionStore, mention: Mention) -> tuple[Mention, bool]:
         return mention, True
     former = (store.heard(key) for key in mention.formerly)
     return mention, any(found is not None and is_same(found.mention, mention) for found in former)
+
+
+def whole_series(store: MentionStore, mention: Mention) -> Mention:
+    """The mention with the words of the earlier parts of its series, as far as they were heard."""
+    parts = [mention]
+    while len(parts) < MOST_PARTS and parts[0].in_reply_to is not None and part_of(parts[0].text) is not None:
+        before = store.heard(f"{mention.network}:{parts[0].in_reply_to}")
+        if before is None or not is_next(before.mention, parts[0]):
+            break
+        parts.insert(0, before.mention)
+    return joined(parts)
 
 
 def with_receiver(store: MentionStore, reply: Reply) -> Reply:

@@ -27,7 +27,7 @@ from chalicelib.domain.said import said
 from chalicelib.pipeline.changing import TRIES, announce, change_alert
 from chalicelib.pipeline.crises import Crises
 from chalicelib.pipeline.first_readings import FirstReadings
-from chalicelib.pipeline.knowing import recognised, with_receiver
+from chalicelib.pipeline.knowing import recognised, whole_series, with_receiver
 from chalicelib.pipeline.spreading import Spreading
 from chalicelib.ports import Classifies, Clock, GivesPolicies, MakesKeywords, NotificationQueue, Store, Telemetry
 
@@ -95,7 +95,7 @@ class Triage:
         mention = with_addressed(mention, policies)
         where, at = conversation(mention), self.clock()
         replies = speaking_with(mention, self.store.replies(mention.network, mention.thread))
-        classification, decision = self._judge(mention, replies, policies, at)
+        classification, decision = self._judge(whole_series(self.store, mention), replies, policies, at)
         if _is_archive(mention, decision, replies, policies):
             self._sum_up(mention, classification, decision, policies, at)
             return

@@ -10,6 +10,8 @@ from chalicelib.domain.rules.routes import Action, Route
 from tests.builders import NOON, a_mention
 from tests.functional.town import Town, town_policies
 
+TOLD_TOGETHER = "contains(mention.text, 'cello') && contains(mention.text, 'rain')"
+
 
 def a_watching_town() -> Town:
     """Questions are given an hour to be answered before anybody is called."""
@@ -175,6 +177,22 @@ def test_a_customers_own_thread_is_one_alert_whoever_joins_in(town: Town) -> Non
     assert town.alert_of(post).mentions == 3
     assert [event.count for event in town.events_of(post, MentionJoined)] == [2, 3]
     town.expects_nothing_more()
+
+
+def test_the_parts_of_a_series_are_one_text_and_one_alert(town: Town) -> None:
+    """Each part alone says nothing that anybody would be told of."""
+    told_together = Route(name="both", department="care", when=TOLD_TOGETHER)
+    town.pushes(replace(town.world.policies, routes=(told_together,)))
+    part = first = town.post("x", "my cello was on board (1/4)")
+    for number, text in enumerate(("it is in a crate", "the crate is in the rain", "please call me"), start=2):
+        town.fast_forward(minutes=1)
+        part = town.post("x", f"{text} ({number}/4)", reply_to=part)
+    town.fast_forward(minutes=5)
+
+    town.phone("ana").expects_sms("in the rain (3/4)")
+    town.expects_nothing_more()
+    assert town.outcome(first) == "ignored"
+    assert town.alert_of(part).mentions == 2
 
 
 def test_retweets_of_a_complaint_call_nobody(town: Town) -> None:

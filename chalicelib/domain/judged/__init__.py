@@ -9,6 +9,7 @@ DOOR = (
     "ours",
     "outcome",
     "routing",
+    "series",
     "silence",
     "talk",
     "themes",
