@@ -11,7 +11,8 @@ import pytest
 from aws_lambda_powertools import Logger, Metrics
 
 from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.event import AnyEvent, Event
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.happened import Event
 from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.errors import SourceUnavailableError
 from chalicelib.telemetry import LambdaTelemetry

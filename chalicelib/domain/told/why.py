@@ -123,12 +123,18 @@ def why_not(person: str, alert: Alert, timeline: Sequence[AnyEvent], policies: P
 
 def _why_not_in(person: str, event: Escalated | TierSkipped, alert: Alert, policies: Policies) -> str:
     where = f"cycle {event.cycle}, tier {event.tier}"
-    if isinstance(event, Escalated) and person in event.told:
+    if not event.tier:
+        return f"{where}: " + ("was told" if _was_told(person, event) else "it goes to whoever answered before")
+    if _was_told(person, event):
         return f"{where}: was told"
     if event.tier > len(alert.policy.tiers):
         return f"{where}: it belonged to a policy that the alert has left"
     reasons = tuple(_reasons(person, alert.policy.tiers[event.tier - 1].notify, event.at, policies))
     return f"{where}: {'; '.join(reasons) or 'the tier does not name them'}"
+
+
+def _was_told(person: str, event: Escalated | TierSkipped) -> bool:
+    return isinstance(event, Escalated) and person in event.told
 
 
 def _reasons(person: str, targets: Sequence[Target], at: datetime, policies: Policies) -> Iterator[str]:
