@@ -1,7 +1,7 @@
 """The pages of the desk with sample data: the door, the board, and what was heard."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from msgspec.structs import replace
 
@@ -14,12 +14,15 @@ from chalicelib.domain.heard.classification import Classification, Intent, Label
 from chalicelib.domain.heard.mention import Author, Engagement, Mention
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.outcome import Heard, Outcome
+from chalicelib.domain.people.address import Address, Proof, address_id
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.person import Person, Role
+from chalicelib.domain.rules.person import Hours, Period, Person, Role, Rota, Target, TargetKind
+from chalicelib.domain.rules.tiers import Tier
 from chalicelib.domain.said import said
 from chalicelib.pipeline.board import BoardPage, Seen, Wanted, counts
 from chalicelib.pipeline.respond import Detail, Shown
 from chalicelib.web.desk.pages import alert_page, board_page, enter_page, heard_page
+from chalicelib.web.desk.people_pages import people_page, phonebook_page
 from chalicelib.web.shelf.pages import problem_page
 from gallery import town
 from gallery.events import everything
@@ -38,6 +41,13 @@ def pages(language: str, alerts: tuple[Alert, ...]) -> Iterator[tuple[str, str]]
     yield "the board, for who only looks", _board(alerts[:2], rules, replace(reader, role=Role.VIEWER), now)
     yield "the board, with nothing open", _board((), rules, reader, now, did="acknowledge")
     yield "one alert", _alert(alerts[0], rules, reader, now)
+    working = with_hours(rules)
+    yield "people", str(people_page(reader, SESSION, working, addresses(), now).body)
+    yield (
+        "people, by a personal link",
+        str(phonebook_page(reader, working, now, token=town.LINK.rpartition("/")[2]).body),
+    )
+    yield "nobody of that name", str(people_page(reader, SESSION, rules, {}, now, q="nobody").body)
     outcomes = tuple(heard(outcome) for outcome in Outcome)
     yield "what was heard", str(heard_page(outcomes, reader, SESSION, rules, now).body)
     yield "nothing was heard", str(heard_page((), reader, SESSION, rules, now).body)
@@ -45,6 +55,37 @@ def pages(language: str, alerts: tuple[Alert, ...]) -> Iterator[tuple[str, str]]
     yield "not signed in", problem_page(SignedOutError(signed_out), language)
     role = said("your role is {role}: this needs a {needed}", role=Role.VIEWER, needed=Role.RESPONDER)
     yield "what one may not do", problem_page(ForbiddenError(role), language)
+
+
+def with_hours(rules: Policies) -> Policies:
+    """The same rules, with a rota, office hours, an escalation policy that leaves holes, and a hidden number."""
+    office = tuple(Period(weekday=day, start=time(9), end=time(17, 30)) for day in range(5))
+    weekend = (Period(weekday=5, start=time(10), end=time(14)),)
+    people = rules.people | {
+        "ben": replace(rules.people["ben"], hours=Hours(zone="Europe/Berlin", periods=office + weekend), phone=None),
+        "dana": replace(rules.people["dana"], hide_phone=True, email="dana@wayfare.example"),
+        "eli": Person(id="eli", name="Eli Stone"),
+    }
+    rota = Rota(id="care", members=("ana", "dana"), starts=town.NOW - timedelta(days=1), zone="Europe/Berlin", days=1)
+    by_shift = Tier(notify=(Target(kind=TargetKind.ROTA, id="care"),), wait=town.QUARTER)
+    alone = replace(town.policy(), id="alone", tiers=town.policy().tiers[1:])
+    departments = rules.departments | {"press": replace(rules.departments["press"], escalation="alone")}
+    return replace(
+        rules,
+        people=people,
+        departments=departments,
+        rotas={"care": rota},
+        escalation={"care": replace(town.policy(), tiers=(by_shift, *town.policy().tiers)), "alone": alone},
+    )
+
+
+def addresses() -> dict[str, Address]:
+    """Each proof there is of an address, by a phone or mailbox of the town."""
+    phone, mailbox = address_id("+12025550101"), address_id("dana@wayfare.example")
+    return {
+        phone: Address(id=phone, proof=Proof.OPENED, proven_at=town.NOW - timedelta(days=3)),
+        mailbox: Address(id=mailbox, stopped_at=town.NOW),
+    }
 
 
 def _board(alerts: tuple[Alert, ...], rules: Policies, person: Person, at: datetime, *, did: str = "") -> str:

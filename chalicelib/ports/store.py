@@ -214,6 +214,10 @@ class AddressStore(Protocol):
         """What is known of it, read consistently; nothing for one that nobody heard of."""
         ...
 
+    def addresses(self, address_ids: Sequence[str]) -> Mapping[str, Address]:
+        """The same of many in one read, by id; without those that nobody heard of."""
+        ...
+
     def prove(self, address_id: str, proof: Proof, *, at: datetime) -> None:
         """Remember that what is sent there arrives; the first proof is kept."""
         ...

@@ -40,6 +40,7 @@ READS = frozenset(
         "policies",
         "deployment",
         "address",
+        "addresses",
         "versions",
         "policies_of",
         "was_seen",

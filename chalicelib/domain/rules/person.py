@@ -34,10 +34,18 @@ class Period(Struct, frozen=True, kw_only=True):
     continues: bool = False
 
 
+class Away(Struct, frozen=True, kw_only=True):
+    """Somebody is not there in [start, end)."""
+
+    start: datetime
+    end: datetime
+
+
 class Hours(Struct, frozen=True, kw_only=True):
     """When somebody works. No periods at all means round the clock.
 
     `country` and `region` (ISO 3166-1 and -2) close the public holidays there; `closures` are days closed besides.
+    `away` is when they said that they are not there; no file holds it.
     """
 
     zone: str = "UTC"
@@ -45,6 +53,7 @@ class Hours(Struct, frozen=True, kw_only=True):
     country: str | None = None
     region: str | None = None
     closures: tuple[date, ...] = ()
+    away: tuple[Away, ...] = ()
 
 
 class Manner(Struct, frozen=True, kw_only=True):
@@ -71,7 +80,7 @@ class Person(Struct, frozen=True, kw_only=True):
     """Somebody who can be told. `handles` maps a network to the person's handle there, without the @.
 
     `credit` is False for people who opted out of being credited by name. `language` is what the person is told in;
-    None is the brand's. `role` is what the person may do at the desk.
+    None is the brand's. `role` is what the person may do at the desk. `hide_phone` keeps the number from colleagues.
     """
 
     id: str
@@ -84,6 +93,7 @@ class Person(Struct, frozen=True, kw_only=True):
     notify: Notify = Notify()
     language: str | None = None
     role: Role = Role.RESPONDER
+    hide_phone: bool = False
 
 
 class Override(Struct, frozen=True, kw_only=True):

@@ -64,7 +64,14 @@ def my_alerts() -> Response:
     person, session = signed_in(desk.current_request)
     asked = query(desk.current_request)
     view = deps().respond.mine(person.id, until=session.until, first=named(asked.get("first")))
-    return link_page(view, did=named(asked.get("did")), at=named(asked.get("at")), csrf=session.csrf, desk="desk")
+    return link_page(
+        view,
+        did=named(asked.get("did")),
+        at=named(asked.get("at")),
+        csrf=session.csrf,
+        desk="desk",
+        people_page="people",
+    )
 
 
 @desk.route("/me", methods=["POST"], content_types=[FORM])
@@ -78,7 +85,9 @@ def act_on_mine() -> Response:
     if not problems:
         return done("me", fields)
     view = deps().respond.mine(person.id, until=session.until)
-    return link_page(view, problem=problems[0], typed=typed(fields), csrf=session.csrf, desk="desk")
+    return link_page(
+        view, problem=problems[0], typed=typed(fields), csrf=session.csrf, desk="desk", people_page="people"
+    )
 
 
 @desk.route("/desk", methods=["GET", "HEAD"])

@@ -27,11 +27,13 @@ def link_page(
     at: str = "",
     csrf: str = "",
     desk: str = "",
+    people_page: str = "",
 ) -> Response:
     """The page of one person, with what could not be done on top of it, and what was done at its place.
 
     `typed` is what could not be done, to be tried again; `did` is the act that was done to the alert `at`. `csrf` is
     what forms must give back, where a session acts; `desk` is the address of the desk, or of signing in to it.
+    `people_page` is the address of the directory.
     """
     language = view.policies.language_of(view.person)
     voice = Voice(policies=view.policies, zone=view.person.hours.zone, at=view.at, tongue=tongue(language))
@@ -51,6 +53,7 @@ def link_page(
         typed=typed,
         csrf=csrf,
         desk=desk,
+        people_page=people_page,
     )
     return Response(body, headers=headers(), status_code=problem.http_status if problem else 200)
 
