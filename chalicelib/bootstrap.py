@@ -15,7 +15,6 @@ from aws_lambda_powertools import Logger, Metrics
 from botocore.config import Config
 
 from chalicelib.domain.alert.notification import Contact
-from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Clock, Source, Store
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.known_phone import KnownPhone
     from chalicelib.pipeline.renewing import Renewing
     from chalicelib.pipeline.respond import Respond
+    from chalicelib.pipeline.shifts import Shifts
     from chalicelib.pipeline.silencing import Silencing
     from chalicelib.pipeline.triage import Triage
     from chalicelib.pipeline.why import Explain
@@ -160,6 +160,12 @@ class Deps:
         return Silencing(self.store, self.cached.policies, self.clock)
 
     @cached_property
+    def shifts(self) -> "Shifts":
+        from chalicelib.pipeline.shifts import Shifts
+
+        return Shifts(self.store, self.cached.pushed, self.clock, self.telemetry)
+
+    @cached_property
     def store(self) -> Store:
         from chalicelib.adapters.dynamodb import DynamoStore
 
@@ -201,11 +207,8 @@ class Deps:
         """Short numbers, where the deployment receives answers by SMS."""
         from chalicelib.pipeline.numbering import Numbering, no_numbers
 
-        give = (
-            Numbering(self.store, self.cached.policies, self.clock)
-            if self.cached.deployment().sms_replies
-            else no_numbers
-        )
+        is_heard = self.cached.deployment().sms_replies
+        give = Numbering(self.store, self.cached.policies, self.clock) if is_heard else no_numbers
         return give(contact, alerts)
 
     def _client(self, service: str) -> Any:
@@ -213,19 +216,10 @@ class Deps:
         return boto3.client(service, config=PATIENCE)  # type: ignore[call-overload]
 
     def _make_source(self, policy: SourcePolicy, policies: Policies) -> Source:
-        from chalicelib.adapters.sources import make_source
+        from chalicelib.adapters.sources import source_of
 
-        network = Network.X if policy.kind == "x" else Network.FEED
-        staff = (person.handles.get(network) for person in policies.people.values())
-        return make_source(
-            policy,
-            handles=policies.brand.handles.get(network, ()),
-            staff=tuple(handle for handle in staff if handle),
-            secrets=self.secrets,
-            hashtag=policies.brand.credit.hashtag,
-            x_api_url=self.settings.x_api_url,
-            feed_hosts=self.settings.feed_hosts,
-        )
+        settings = self.settings
+        return source_of(policy, policies, self.secrets, x_api_url=settings.x_api_url, feed_hosts=settings.feed_hosts)
 
 
 _deps: Deps | None = None

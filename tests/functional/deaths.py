@@ -18,6 +18,8 @@ EFFECTS = frozenset(
         "save_silence",
         "prove",
         "stop",
+        "keep_swap",
+        "keep_absence",
         "mark",
         "keep_pace",
         "keep_numbers",

@@ -41,6 +41,7 @@ READS = frozenset(
         "deployment",
         "address",
         "addresses",
+        "standing",
         "versions",
         "policies_of",
         "was_seen",

@@ -42,6 +42,29 @@ def covers(policies: Policies, start: datetime, end: datetime) -> dict[str, tupl
     }
 
 
+def new_hole(before: Policies, after: Policies, start: datetime, end: datetime) -> tuple[str, datetime] | None:
+    """The department and the first time in [start, end) at which only `after` leaves its last tier with nobody."""
+    reached_before, reached_after = _remembering(before), _remembering(after)
+    tiers = _changed_last_tiers(before, after)
+    for at in _instants(after, start, end) if tiers else ():
+        for department, tier in tiers:
+            if not _told(tier, at, reached_after) and _told(tier, at, reached_before):
+                return department, at
+    return None
+
+
+def _changed_last_tiers(before: Policies, after: Policies) -> list[tuple[str, Tier]]:
+    """Every last tier that names whom, or a rota in which, something changes."""
+    people = {id for id, person in after.people.items() if before.people.get(id) != person}
+    changed = people | {
+        id
+        for id, rota in after.rotas.items()
+        if before.rotas.get(id) != rota or people & {*rota.members, *(each.person for each in rota.overrides)}
+    }
+    last = ((id, policy.tiers[-1]) for id in after.departments for policy in after.escalations_of(id))
+    return [(id, tier) for id, tier in last if any(target.id in changed for target in tier.notify)]
+
+
 def _told(tier: Tier, at: datetime, reached: Callable[[Target, datetime], Reached]) -> Reached:
     return tuple(dict.fromkeys(person for target in tier.notify for person in reached(target, at)))
 

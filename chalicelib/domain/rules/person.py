@@ -14,7 +14,7 @@ class Channel(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody may do at the desk: look; act on alerts, too; end everybody's sessions, too."""
+    """What somebody may do at the desk: look; act on alerts, too; change others' shifts and end all sessions, too."""
 
     VIEWER = "viewer"
     RESPONDER = "responder"

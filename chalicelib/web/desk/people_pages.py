@@ -7,13 +7,17 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.adapters.sessions import Session
+from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.people.address import Address
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.person import Person
+from chalicelib.domain.rules.person import Person, Role
+from chalicelib.told_in import tongue
 from chalicelib.web.desk.cover import week_of, weekdays
 from chalicelib.web.desk.pages import desk_page, voice_of
 from chalicelib.web.desk.people import departments_shown, people_shown
-from chalicelib.web.shelf.pages import headers, render
+from chalicelib.web.desk.shift_acts import SHIFTS_DONE
+from chalicelib.web.links.shifts import ShiftsShown
+from chalicelib.web.shelf.pages import headers, render, say_in
 
 
 def people_page(
@@ -23,11 +27,26 @@ def people_page(
     addresses: Mapping[str, Address],
     at: datetime,
     *,
+    shifts: ShiftsShown,
     q: str = "",
+    did: str = "",
+    problem: EarshotError | None = None,
 ) -> Response:
-    """The directory with how everybody can be reached."""
-    shown = _shown(person, policies, addresses, at, q=q, by_link=False)
-    return desk_page("people.html", person, session, policies, root="", **shown)
+    """The directory with how everybody can be reached, and the reader's own shifts on top."""
+    language = policies.language_of(person)
+    return desk_page(
+        "people.html",
+        person,
+        session,
+        policies,
+        root="",
+        **_shown(person, policies, addresses, at, q=q, by_link=False),
+        shifts_shown=shifts,
+        may_act=person.role is not Role.VIEWER,
+        did=say_in(language, SHIFTS_DONE[did]) if did in SHIFTS_DONE else "",
+        problem=tongue(language).again(str(problem)) if problem else "",
+        status=problem.http_status if problem else 200,
+    )
 
 
 def phonebook_page(person: Person, policies: Policies, at: datetime, *, token: str, q: str = "") -> Response:

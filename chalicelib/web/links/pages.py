@@ -12,6 +12,7 @@ from chalicelib.web.links.card import card, is_sent, receivers
 from chalicelib.web.links.done import DONE
 from chalicelib.web.links.forms import NEW_LINK, Typed
 from chalicelib.web.links.line import line
+from chalicelib.web.links.shifts import ShiftsShown
 from chalicelib.web.links.timeline import Voice
 from chalicelib.web.shelf.pages import headers, render, say_in
 
@@ -28,12 +29,13 @@ def link_page(
     csrf: str = "",
     desk: str = "",
     people_page: str = "",
+    shifts: ShiftsShown | None = None,
 ) -> Response:
     """The page of one person, with what could not be done on top of it, and what was done at its place.
 
     `typed` is what could not be done, to be tried again; `did` is the act that was done to the alert `at`. `csrf` is
     what forms must give back, where a session acts; `desk` is the address of the desk, or of signing in to it.
-    `people_page` is the address of the directory.
+    `people_page` is the address of the directory. `shifts` are the reader's, where they can be changed.
     """
     language = view.policies.language_of(view.person)
     voice = Voice(policies=view.policies, zone=view.person.hours.zone, at=view.at, tongue=tongue(language))
@@ -54,6 +56,8 @@ def link_page(
         csrf=csrf,
         desk=desk,
         people_page=people_page,
+        shifts_shown=shifts,
+        root="",
     )
     return Response(body, headers=headers(), status_code=problem.http_status if problem else 200)
 
