@@ -63,7 +63,13 @@ def audit_alerts(event: CloudWatchEvent) -> None:
 @app.on_sqs_message(queue=settings.notifications_queue, batch_size=10, maximum_concurrency=10)
 def deliver_notifications(event: SQSEvent) -> None:
     """Send what is owed to people."""
-    each_message(event, lambda body: deps().deliver.handle(notification_in(body)), deps().notifications, logger)
+
+    def send(body: str) -> None:
+        owed = notification_in(body)
+        if not deps().letters.send(owed):
+            deps().deliver.handle(owed)
+
+    each_message(event, send, deps().notifications, logger)
 
 
 @app.on_sns_message(topic=settings.sms_topic)

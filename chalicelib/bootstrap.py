@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.secrets import Secrets
     from chalicelib.adapters.sessions import Sessions
     from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue
+    from chalicelib.adapters.tokens import LinkTokens
     from chalicelib.pipeline.audit import Audit
     from chalicelib.pipeline.board import Board
     from chalicelib.pipeline.collect import Collect
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.escalate import Escalate
     from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.known_phone import KnownPhone
+    from chalicelib.pipeline.letters import Letters
     from chalicelib.pipeline.renewing import Renewing
     from chalicelib.pipeline.respond import Respond
     from chalicelib.pipeline.shifts import Shifts
@@ -99,22 +101,23 @@ class Deps:
 
     @cached_property
     def deliver(self) -> "Deliver":
-        from chalicelib.adapters.tokens import LinkTokens
         from chalicelib.pipeline.deliver import Deliver
         from chalicelib.told_in import tongue
 
-        return Deliver(
-            self.store,
-            self.notifications,
-            self._phone,
-            self.cached.policies,
-            lambda: self.cached.deployment().public_url,
-            LinkTokens(self.secrets["link-key"].encode()),
-            self.clock,
-            self.telemetry,
-            self._numbers,
-            tongue,
-        )
+        ports = (self.store, self.notifications, self._phone, self.cached.policies, self.public_url, self._tokens)
+        return Deliver(*ports, self.clock, self.telemetry, self._numbers, tongue)
+
+    @cached_property
+    def letters(self) -> "Letters":
+        from chalicelib.pipeline.letters import Letters
+        from chalicelib.told_in import tongue
+
+        ports = (self.store, self._phone, self.cached.policies, self.public_url, self._tokens)
+        return Letters(*ports, self.clock, tongue)
+
+    def public_url(self) -> str:
+        """Where this deployment answers, without a slash at its end; empty before it is known."""
+        return self.cached.deployment().public_url
 
     @cached_property
     def hear_sms(self) -> "HearSms":
@@ -194,6 +197,12 @@ class Deps:
         from chalicelib.adapters.secrets import Secrets
 
         return Secrets(self._client("ssm"), self.settings.secrets)
+
+    @cached_property
+    def _tokens(self) -> "LinkTokens":
+        from chalicelib.adapters.tokens import LinkTokens
+
+        return LinkTokens(self.secrets["link-key"].encode())
 
     @cached_property
     def _phone(self) -> "KnownPhone":

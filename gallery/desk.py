@@ -23,8 +23,10 @@ from chalicelib.domain.rules.tiers import Tier
 from chalicelib.domain.said import said
 from chalicelib.pipeline.board import BoardPage, Seen, Wanted, counts
 from chalicelib.pipeline.respond import Detail, Shown
-from chalicelib.web.desk.pages import alert_page, board_page, enter_page, heard_page, voice_of
+from chalicelib.web.desk.pages import alert_page, board_page, enter_page, heard_page, sign_in_page, voice_of
 from chalicelib.web.desk.people_pages import people_page, phonebook_page
+from chalicelib.web.links.done import SIGN_IN
+from chalicelib.web.links.pages import renewed_page
 from chalicelib.web.links.shifts import ShiftsShown, shifts_shown
 from chalicelib.web.shelf.pages import problem_page
 from gallery import town
@@ -40,6 +42,8 @@ def pages(language: str, alerts: tuple[Alert, ...]) -> Iterator[tuple[str, str]]
     reader, now = rules.people[town.READER], town.NOW
     operator = replace(reader, role=Role.OPERATOR)
     yield "the door of the desk", str(enter_page(reader, rules).body)
+    yield "asking for a link", str(sign_in_page(rules).body)
+    yield "a link was asked for", str(renewed_page(rules, did=SIGN_IN).body)
     yield "the board", _board(alerts, rules, operator, now)
     yield "the board, for who only looks", _board(alerts[:2], rules, replace(reader, role=Role.VIEWER), now)
     yield "the board, with nothing open", _board((), rules, reader, now, did="acknowledge")
@@ -49,7 +53,7 @@ def pages(language: str, alerts: tuple[Alert, ...]) -> Iterator[tuple[str, str]]
     yield "what was heard", str(heard_page(outcomes, reader, SESSION, rules, now).body)
     yield "nothing was heard", str(heard_page((), reader, SESSION, rules, now).body)
     signed_out = said("you are not signed in: open a link that we sent you, and go to the desk from there")
-    yield "not signed in", problem_page(SignedOutError(signed_out), language)
+    yield "not signed in", problem_page(SignedOutError(signed_out), language, sign_in="sign-in")
     role = said("your role is {role}: this needs a {needed}", role=Role.VIEWER, needed=Role.RESPONDER)
     yield "what one may not do", problem_page(ForbiddenError(role), language)
 

@@ -16,6 +16,8 @@ COMMANDS = (
     "silence",
     "open",
     "oncall",
+    "link",
+    "sessions",
     "outputs",
     "messages",
     "model",

@@ -41,10 +41,14 @@ class Quiet:
         self.changes: list[Change] = []
         self.unbound_routes: list[str] = []
         self.silent: list[str] = []
+        self.doors: list[tuple[str, str]] = []
         self.shifts: list[tuple[str, str, str]] = []
 
     def shift_changed(self, *, what: str, by: str, person: str) -> None:
         self.shifts.append((what, by, person))
+
+    def signed(self, *, what: str, by: str) -> None:
+        self.doors.append((what, by))
 
     def changed(self, change: Change) -> None:
         self.changes.append(change)
@@ -88,6 +92,9 @@ class World:
         self.silencing = Silencing(self.store, lambda: self.policies, self.clock)
         self.explain = Explain(self.store, lambda: self.policies)
         self._client = Client(the_app())
+
+    def public_url(self) -> str:
+        return "https://wayfare.example"
 
     def has(self, alert: Alert, link: Link | None = None) -> None:
         """Store an alert with a link to it."""

@@ -4,6 +4,7 @@ DOOR = (
     "clock",
     "gsm",
     "lanes",
+    "letter",
     "link",
     "message",
     "pace",

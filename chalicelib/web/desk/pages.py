@@ -113,6 +113,12 @@ def enter_page(person: Person, policies: Policies) -> Response:
     return Response(body, headers=headers())
 
 
+def sign_in_page(policies: Policies) -> Response:
+    """The page that asks who wants a link."""
+    body = render("sign-in.html", policies.brand.language, brand=policies.brand.name)
+    return Response(body, headers=headers())
+
+
 def voice_of(person: Person, policies: Policies, at: datetime) -> Voice:
     """How things are told to this person."""
     return Voice(policies=policies, zone=person.hours.zone, at=at, tongue=tongue(policies.language_of(person)))

@@ -13,9 +13,10 @@ from chalicelib.domain.rules.person import Person, Role
 from chalicelib.domain.said import said
 from chalicelib.web.desk.doors import acting, go, is_secure, require, signed_in
 from chalicelib.web.desk.wanted import as_query, instant, wanted
-from chalicelib.web.links.forms import Typed, typed
+from chalicelib.web.links.done import SIGN_IN
+from chalicelib.web.links.forms import Typed, form_fields, typed
 from chalicelib.web.links.routes import FORM, carried_out, done
-from chalicelib.web.shelf.answers import as_page, query
+from chalicelib.web.shelf.answers import as_page, body_of, query
 from chalicelib.web.shelf.bodies import named, plain_id
 
 STATIC = dict.fromkeys(("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js", "desk-1.js"), "text/javascript")
@@ -39,7 +40,28 @@ def enter() -> Response:
     """Begin a session for the person of a personal link."""
     person = deps().respond.person_of(_link(desk.current_request))
     value = deps().sessions.begin(person.id, deps().clock())
+    deps().telemetry.signed(what="in", by=person.id)
     return go("me", cookie=set_cookie(value, lasts=LASTS, secure=is_secure(desk.current_request)))
+
+
+@desk.route("/sign-in", methods=["GET", "HEAD"])
+@as_page
+def ask_for_a_link() -> Response:
+    """Where whoever has no link asks for one."""
+    from chalicelib.web.desk.pages import sign_in_page
+
+    return sign_in_page(deps().respond.policies())
+
+
+@desk.route("/sign-in", methods=["POST"], content_types=[FORM])
+@as_page
+def send_a_link() -> Response:
+    """Send one to whom it belongs; whoever asks, and for whomever, is answered the same."""
+    from chalicelib.web.links.pages import renewed_page
+
+    fields = form_fields(body_of(desk.current_request))
+    deps().renewing.ask(fields.get("contact", [""])[0])
+    return renewed_page(deps().respond.policies(), did=SIGN_IN)
 
 
 @desk.route("/leave", methods=["POST"], content_types=[FORM])
@@ -50,6 +72,7 @@ def leave() -> Response:
     if fields.get("who") == [ALL]:
         require(person, Role.OPERATOR)
         deps().store.end_sessions(deps().clock())
+    deps().telemetry.signed(what="everybody out" if fields.get("who") == [ALL] else "out", by=person.id)
     gone = set_cookie("", lasts=LASTS * 0, secure=is_secure(desk.current_request))
     return go("desk", cookie=gone)
 

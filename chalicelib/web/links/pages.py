@@ -62,8 +62,8 @@ def link_page(
     return Response(body, headers=headers(), status_code=problem.http_status if problem else 200)
 
 
-def renewed_page(policies: Policies) -> Response:
+def renewed_page(policies: Policies, *, did: str = NEW_LINK) -> Response:
     """The same answer to whoever asked for a new link, whether there was an old one or not."""
     language = policies.brand.language
-    body = render("told.html", language, title=say_in(language, NEW), words=say_in(language, DONE[NEW_LINK]))
+    body = render("told.html", language, title=say_in(language, NEW), words=say_in(language, DONE[did]))
     return Response(body, headers=headers())
