@@ -128,7 +128,8 @@ def shifts(reader: Person, rules: Policies, *, gone: bool = False) -> ShiftsShow
     )
     away = Absence(person=reader.id, start=now, end=now + 2 * day, by=reader.id, at=now)
     standing = Standing(swaps=swaps if coming else (), absences=(away,) if gone else ())
-    return shifts_shown(reader, coming, standing, voice_of(reader, rules, now))
+    address = f"{town.LINK.partition('/a/')[0]}/calendar/{reader.id}/AbCdEf" if gone else ""
+    return shifts_shown(reader, coming, standing, voice_of(reader, rules, now), calendar=address)
 
 
 def addresses() -> dict[str, Address]:

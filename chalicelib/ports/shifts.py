@@ -16,6 +16,14 @@ class ShiftStore(Protocol):
         """Store it if `swap.version` is current; False if somebody else did something about it meanwhile."""
         ...
 
+    def calendar(self, person: str) -> str:
+        """The token of the person's calendar; empty where there is none, or it was taken back."""
+        ...
+
+    def keep_calendar(self, person: str, token: str) -> None:
+        """Let this token open it, and no other; an empty one takes it back."""
+        ...
+
     def keep_absence(self, absence: Absence) -> None:
         """Keep it in place of any other of its person."""
         ...

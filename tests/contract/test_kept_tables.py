@@ -12,6 +12,7 @@ import pytest
 
 from chalicelib.adapters.dynamodb import DynamoStore
 from chalicelib.adapters.dynamodb.addresses import Proven, Stopped
+from chalicelib.adapters.dynamodb.shifts import Calendar
 from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.alert.event import AnyEvent, Event
 from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
@@ -40,6 +41,7 @@ BY_KEY: dict[str, Any] = {
     "silences/": Silence,
     "shifts/swap#": Swap,
     "shifts/absence#": Absence,
+    "calendar#/token": Calendar,
     "link#/link": Link,
     "address#/proof": Proven,
     "address#/stop": Stopped,

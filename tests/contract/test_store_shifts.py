@@ -59,9 +59,26 @@ def test_what_is_taken_counts_wherever_the_rules_are_read_within_a_minute(store:
     assert cached.pushed() == policies_for(rotas={"care": rota})
 
 
+def test_a_calendar_has_one_token_until_it_is_taken_back(store: Store) -> None:
+    assert store.calendar("ana") == ""
+    for token in ("first", "second"):
+        store.keep_calendar("ana", token)
+    assert (store.calendar("ana"), store.calendar("ben")) == ("second", "")
+
+    store.keep_calendar("ana", "")
+    assert store.calendar("ana") == ""
+    assert store.standing() == Standing()
+
+
 def test_a_throttled_store_says_so_of_shifts(world: World) -> None:
     world.throttle()
 
-    for act in (world.store.standing, lambda: world.store.keep_swap(ASKED), lambda: world.store.keep_absence(AWAY)):
+    for act in (
+        world.store.standing,
+        lambda: world.store.keep_swap(ASKED),
+        lambda: world.store.keep_absence(AWAY),
+        lambda: world.store.calendar("ana"),
+        lambda: world.store.keep_calendar("ana", "token"),
+    ):
         with pytest.raises(UnavailableError):
             act()

@@ -13,6 +13,7 @@ class FakeShifts(Breakable):
         super().__init__()
         self._swaps: dict[str, Swap] = {}
         self._absences: dict[str, Absence] = {}
+        self._calendars: dict[str, str] = {}
 
     def standing(self) -> Standing:
         self._require_up()
@@ -29,3 +30,11 @@ class FakeShifts(Breakable):
     def keep_absence(self, absence: Absence) -> None:
         self._require_up()
         self._absences[absence.person] = absence
+
+    def calendar(self, person: str) -> str:
+        self._require_up()
+        return self._calendars.get(person, "")
+
+    def keep_calendar(self, person: str, token: str) -> None:
+        self._require_up()
+        self._calendars[person] = token

@@ -20,6 +20,7 @@ EFFECTS = frozenset(
         "stop",
         "keep_swap",
         "keep_absence",
+        "keep_calendar",
         "mark",
         "keep_pace",
         "keep_numbers",

@@ -42,6 +42,7 @@ READS = frozenset(
         "address",
         "addresses",
         "standing",
+        "calendar",
         "versions",
         "policies_of",
         "was_seen",

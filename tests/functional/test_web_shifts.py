@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from chalice.test import HTTPResponse
+from icalendar import Calendar
 from msgspec.structs import replace
 
 from chalicelib.domain.people.rota import on_call_now
@@ -225,3 +226,33 @@ def test_my_alerts_show_my_shifts_too(world: World) -> None:
 
     assert "Give this shift away" in page
     assert f'name="shift" value="{BENS}"' in page
+
+
+def calendar_of(page: str) -> str:
+    found = re.search(r"https://wayfare\.example(/calendar/[\w/-]+)", page)
+    assert found
+    return found[1]
+
+
+def test_ones_shifts_are_a_calendar_with_what_was_taken(world: World) -> None:
+    done(world, "dana", "put-in", shift=BENS, to="zoe")
+    address = calendar_of(done(world, "zoe", "calendar"))
+    answer = world.get(address)
+    events = Calendar.from_ical(answer.body.decode()).events
+
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert (events[0].start, events[0].end) == (NOON + DAY, NOON + 2 * DAY)
+    assert events[0]["SUMMARY"] == "Wayfare: shifts of Zoe (Customer care)"
+    assert (events[1].start, events[1].end) == (NOON + 2 * DAY, NOON + 3 * DAY)
+
+
+def test_the_address_of_a_calendar_can_be_changed_and_taken_back(world: World) -> None:
+    old = calendar_of(done(world, "zoe", "calendar"))
+    new = calendar_of(done(world, "zoe", "calendar"))
+    assert world.get(old).status_code == 404
+    assert world.get(new).status_code == 200
+    assert world.get(new.replace("/zoe/", "/ana/")).status_code == 404
+
+    assert "Make an address" in done(world, "zoe", "end-calendar")
+    assert world.get(new).status_code == 404
+    assert world.get("/calendar/zoe/none").status_code == 404

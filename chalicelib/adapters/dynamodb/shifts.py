@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.adapters.dynamodb.keys import Key
-from chalicelib.adapters.dynamodb.rows import bodies, row
+from chalicelib.adapters.dynamodb.rows import bodies, body, row
 from chalicelib.adapters.dynamodb.table import Table
 from chalicelib.adapters.dynamodb.writes import NEW, Put, put
 from chalicelib.domain.people.swap import Absence, Standing, Swap
@@ -14,6 +15,12 @@ PARTITION, SWAP, ABSENCE = "shifts", "swap#", "absence#"
 
 KEPT_AFTER = timedelta(days=35)
 """How long what is over is kept, so that people and `why` can see who had a shift."""
+
+
+class Calendar(Struct, frozen=True, kw_only=True):
+    """What opens somebody's calendar; empty once that was taken back."""
+
+    token: str
 
 
 class Shifts:
@@ -36,6 +43,17 @@ class Shifts:
             return put(self._table, Put(row=item, condition=NEW))
         return put(self._table, Put(row=item, condition="version = :read", values={":read": swap.version}))
 
+    def calendar(self, person: str) -> str:
+        found = self._table.get(_calendar_key(person))
+        return body(found, Calendar).token if found else ""
+
+    def keep_calendar(self, person: str, token: str) -> None:
+        put(self._table, Put(row=row(_calendar_key(person), Calendar(token=token))))
+
     def keep_absence(self, absence: Absence) -> None:
         expires_at = int((absence.end + KEPT_AFTER).timestamp())
         put(self._table, Put(row=row(Key(PARTITION, f"{ABSENCE}{absence.person}"), absence, expires_at=expires_at)))
+
+
+def _calendar_key(person: str) -> Key:
+    return Key(f"calendar#{person}", "token")

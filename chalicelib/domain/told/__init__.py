@@ -3,6 +3,7 @@
 DOOR = (
     "clock",
     "gsm",
+    "ical",
     "lanes",
     "letter",
     "link",

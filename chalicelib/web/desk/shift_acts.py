@@ -1,5 +1,6 @@
 """What a form about shifts asks for, carried out: each act by its name, as far as the role of who posts it goes."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -22,6 +23,8 @@ SHIFTS_DONE = {
     "put-in": phrase("They have the shift."),
     "away": phrase("Nobody is told anything while they are away."),
     "back": phrase("The absence is over."),
+    "calendar": phrase("The address is new: no other opens your shifts."),
+    "end-calendar": phrase("The address opens nothing any more."),
 }
 """A word of what was done, by act."""
 
@@ -71,6 +74,15 @@ def _back(person: Person, fields: Fields) -> None:
     deps().shifts.back(_about(person, fields), by=person.id)
 
 
+def _calendar(person: Person, _fields: Fields) -> None:
+    """A new address; the one before ends."""
+    deps().store.keep_calendar(person.id, secrets.token_urlsafe(16))
+
+
+def _end_calendar(person: Person, _fields: Fields) -> None:
+    deps().store.keep_calendar(person.id, "")
+
+
 ACTS: Mapping[str, Callable[[Person, Fields], None]] = {
     "give": _give,
     "put-in": _put_in,
@@ -79,6 +91,8 @@ ACTS: Mapping[str, Callable[[Person, Fields], None]] = {
     "withdraw": _withdraw,
     "away": _away,
     "back": _back,
+    "calendar": _calendar,
+    "end-calendar": _end_calendar,
 }
 
 

@@ -10,4 +10,6 @@ from chalicelib.web.links.shifts import ShiftsShown, shifts_shown
 def shown_to(person: Person, policies: Policies) -> ShiftsShown:
     """What the page shows of shifts; `policies` are those in force."""
     coming = deps().shifts.coming(policies)
-    return shifts_shown(person, coming, deps().store.standing(), voice_of(person, policies, deps().clock()))
+    token, voice = deps().store.calendar(person.id), voice_of(person, policies, deps().clock())
+    address = f"{deps().public_url()}/calendar/{person.id}/{token}" if token else ""
+    return shifts_shown(person, coming, deps().store.standing(), voice, calendar=address)

@@ -48,7 +48,8 @@ class Mine(Struct, frozen=True, kw_only=True):
 class ShiftsShown(Struct, frozen=True, kw_only=True):
     """Everything that the reader can do about shifts. `away` says until when they are; empty while they are not.
 
-    `coming` are all shifts, for an operator. `changes` are what people did, the newest first.
+    `coming` are all shifts, for an operator. `changes` are what people did, the newest first. `calendar` is the
+    address of the reader's own; empty where there is none.
     """
 
     offers: tuple[Offer, ...]
@@ -57,9 +58,12 @@ class ShiftsShown(Struct, frozen=True, kw_only=True):
     away: str
     coming: tuple[Choice, ...]
     changes: tuple[str, ...]
+    calendar: str
 
 
-def shifts_shown(reader: Person, coming: Sequence[Shift], standing: Standing, voice: Voice) -> ShiftsShown:
+def shifts_shown(
+    reader: Person, coming: Sequence[Shift], standing: Standing, voice: Voice, *, calendar: str = ""
+) -> ShiftsShown:
     """What the reader is shown of the coming shifts and of everything that people changed."""
     policies, at = voice.policies, voice.at
     asked = [swap for swap in standing.swaps if swap.is_asked and swap.end > at and swap.rota in policies.rotas]
@@ -76,6 +80,7 @@ def shifts_shown(reader: Person, coming: Sequence[Shift], standing: Standing, vo
         away=voice.tongue.say("You are away until {time}.", time=until) if away else "",
         coming=tuple(Choice(value=_value(shift), label=_named(shift, voice)) for shift in coming),
         changes=tuple(_changes(standing, voice)),
+        calendar=calendar,
     )
 
 
