@@ -209,16 +209,17 @@ class Deps:
         from chalicelib.adapters.sns import SnsPhone
         from chalicelib.pipeline.known_phone import KnownPhone
 
-        carrier = SnsPhone(self._client("sns"), self.cached.deployment, self.clock)
+        carrier = SnsPhone(
+            self._client("sns"), self.cached.deployment, self.clock, lambda: self.cached.policies().brand.sms
+        )
         return KnownPhone(carrier, self.store, self.clock)
 
     def _numbers(self, contact: Contact, alerts: Sequence[str]) -> Mapping[str, int]:
         """Short numbers, where the deployment receives answers by SMS."""
         from chalicelib.pipeline.numbering import Numbering, no_numbers
 
-        is_heard = self.cached.deployment().sms_replies
-        give = Numbering(self.store, self.cached.policies, self.clock) if is_heard else no_numbers
-        return give(contact, alerts)
+        give = Numbering(self.store, self.cached.policies, self.clock)
+        return (give if self.cached.deployment().sms_replies else no_numbers)(contact, alerts)
 
     def _client(self, service: str) -> Any:
         """A boto3 client. AWS_ENDPOINT_URL redirects it, as botocore does by itself."""
