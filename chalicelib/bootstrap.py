@@ -15,7 +15,6 @@ from aws_lambda_powertools import Logger, Metrics
 from botocore.config import Config
 
 from chalicelib.domain.alert.notification import Contact
-from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Clock, Source, Store
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.secrets import Secrets
     from chalicelib.adapters.sessions import Sessions
     from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue
+    from chalicelib.adapters.tokens import LinkTokens
     from chalicelib.pipeline.audit import Audit
     from chalicelib.pipeline.board import Board
     from chalicelib.pipeline.collect import Collect
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.escalate import Escalate
     from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.known_phone import KnownPhone
+    from chalicelib.pipeline.letters import Letters
     from chalicelib.pipeline.renewing import Renewing
     from chalicelib.pipeline.respond import Respond
+    from chalicelib.pipeline.shifts import Shifts
     from chalicelib.pipeline.silencing import Silencing
     from chalicelib.pipeline.triage import Triage
     from chalicelib.pipeline.why import Explain
@@ -100,22 +102,23 @@ class Deps:
 
     @cached_property
     def deliver(self) -> "Deliver":
-        from chalicelib.adapters.tokens import LinkTokens
         from chalicelib.pipeline.deliver import Deliver
         from chalicelib.told_in import tongue
 
-        return Deliver(
-            self.store,
-            self.notifications,
-            self._phone,
-            self.cached.policies,
-            lambda: self.cached.deployment().public_url,
-            LinkTokens(self.secrets["link-key"].encode()),
-            self.clock,
-            self.telemetry,
-            self._numbers,
-            tongue,
-        )
+        ports = (self.store, self.notifications, self._phone, self.cached.policies, self.public_url, self._tokens)
+        return Deliver(*ports, self.clock, self.telemetry, self._numbers, tongue)
+
+    @cached_property
+    def letters(self) -> "Letters":
+        from chalicelib.pipeline.letters import Letters
+        from chalicelib.told_in import tongue
+
+        ports = (self.store, self._phone, self.cached.policies, self.public_url, self._tokens)
+        return Letters(*ports, self.clock, tongue)
+
+    def public_url(self) -> str:
+        """Where this deployment answers, without a slash at its end; empty before it is known."""
+        return self.cached.deployment().public_url
 
     @cached_property
     def hear_sms(self) -> "HearSms":
@@ -161,6 +164,12 @@ class Deps:
         return Silencing(self.store, self.cached.policies, self.clock)
 
     @cached_property
+    def shifts(self) -> "Shifts":
+        from chalicelib.pipeline.shifts import Shifts
+
+        return Shifts(self.store, self.cached.pushed, self.clock, self.telemetry)
+
+    @cached_property
     def store(self) -> Store:
         from chalicelib.adapters.dynamodb import DynamoStore
 
@@ -191,6 +200,12 @@ class Deps:
         return Secrets(self._client("ssm"), self.settings.secrets)
 
     @cached_property
+    def _tokens(self) -> "LinkTokens":
+        from chalicelib.adapters.tokens import LinkTokens
+
+        return LinkTokens(self.secrets["link-key"].encode())
+
+    @cached_property
     def _phone(self) -> "KnownPhone":
         from chalicelib.adapters.sns import SnsPhone
         from chalicelib.pipeline.known_phone import KnownPhone
@@ -204,31 +219,18 @@ class Deps:
         """Short numbers, where the deployment receives answers by SMS."""
         from chalicelib.pipeline.numbering import Numbering, no_numbers
 
-        give = (
-            Numbering(self.store, self.cached.policies, self.clock)
-            if self.cached.deployment().sms_replies
-            else no_numbers
-        )
-        return give(contact, alerts)
+        give = Numbering(self.store, self.cached.policies, self.clock)
+        return (give if self.cached.deployment().sms_replies else no_numbers)(contact, alerts)
 
     def _client(self, service: str) -> Any:
         """A boto3 client. AWS_ENDPOINT_URL redirects it, as botocore does by itself."""
         return boto3.client(service, config=PATIENCE)  # type: ignore[call-overload]
 
     def _make_source(self, policy: SourcePolicy, policies: Policies) -> Source:
-        from chalicelib.adapters.sources import make_source
+        from chalicelib.adapters.sources import source_of
 
-        network = Network.X if policy.kind == "x" else Network.FEED
-        staff = (person.handles.get(network) for person in policies.people.values())
-        return make_source(
-            policy,
-            handles=policies.brand.handles.get(network, ()),
-            staff=tuple(handle for handle in staff if handle),
-            secrets=self.secrets,
-            hashtag=policies.brand.credit.hashtag,
-            x_api_url=self.settings.x_api_url,
-            feed_hosts=self.settings.feed_hosts,
-        )
+        settings = self.settings
+        return source_of(policy, policies, self.secrets, x_api_url=settings.x_api_url, feed_hosts=settings.feed_hosts)
 
 
 _deps: Deps | None = None

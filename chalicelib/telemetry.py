@@ -81,6 +81,12 @@ class LambdaTelemetry:
         self._logger.error("phone wants no more messages", extra={"people": list(people)})
         self._metrics.add_metric(name="PhonesStopped", unit=MetricUnit.Count, value=1)
 
+    def shift_changed(self, *, what: str, by: str, person: str) -> None:
+        self._logger.info("shift changed", extra={"what": what, "by": by, "person": person})
+
+    def signed(self, *, what: str, by: str) -> None:
+        self._logger.info("desk session", extra={"what": what, "by": by})
+
     def failed(self, *, alert: str, error: Exception) -> None:
         facts = {"alert": alert, "error": type(error).__name__}
         self._logger.warning("alert set aside", extra=facts, exc_info=not getattr(error, "retryable", False))

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind
 from chalicelib.domain.rules.person import Channel
+from chalicelib.domain.told.letter import sign_in_email, sign_in_sms
 from chalicelib.domain.told.message import Due, email, sms
 from chalicelib.domain.told.sms_answer import Answer, Said, answered
 from chalicelib.told_in import tongue
@@ -66,6 +67,7 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         numbers = {alert.id: number for number, (alert, _) in enumerate(due, start=1)}
         text = sms(due, policies=rules, link=town.LINK, at=town.NOW, numbers=numbers, tongue=told)
         yield f"{name}, can be answered", text
+    yield "a link that was asked for", sign_in_sms(rules.brand.name, town.LINK, told)
 
 
 def emails(language: str) -> Iterator[tuple[str, str]]:
@@ -73,6 +75,8 @@ def emails(language: str) -> Iterator[tuple[str, str]]:
     for name, due in news():
         told = email(due, policies=town.rules(language), link=town.LINK, at=town.NOW, tongue=tongue(language))
         yield name, f"{told.subject}\n\n{told.body}"
+    asked = sign_in_email(town.rules(language).brand.name, town.LINK, tongue(language))
+    yield "a link that was asked for", f"{asked.subject}\n\n{asked.body}"
 
 
 def answers(language: str) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,8 @@ COMMANDS = (
     "silence",
     "open",
     "oncall",
+    "link",
+    "sessions",
     "outputs",
     "messages",
     "model",

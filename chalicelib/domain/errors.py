@@ -51,6 +51,12 @@ class IllegalTransitionError(EarshotError):
     http_status = 409
 
 
+class ShiftError(EarshotError):
+    """The shift is not as it was, or nobody would cover what somebody wants to give."""
+
+    http_status = 409
+
+
 class StaleAlertError(EarshotError):
     """Somebody changed the alert since it was read. Read it again and decide again."""
 

@@ -1,6 +1,7 @@
 """What the pipeline needs of the world. The docstrings are promises; the contract suite holds adapters to them."""
 
 from chalicelib.ports.desk import DeskStore
+from chalicelib.ports.shifts import ShiftStore
 from chalicelib.ports.store import (
     AddressStore,
     AlertStore,
@@ -50,6 +51,7 @@ __all__ = [
     "NotificationStore",
     "Phone",
     "PolicyStore",
+    "ShiftStore",
     "Source",
     "SourceStore",
     "Store",

@@ -1,4 +1,4 @@
-"""What the pipeline needs of storage: eight views of the one table."""
+"""What the pipeline needs of storage: views of the one table."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_numbers import Numbers
 from chalicelib.ports.desk import DeskStore
+from chalicelib.ports.shifts import ShiftStore
 from chalicelib.ports.watching import AsideStore, StormStore
 
 
@@ -214,6 +215,10 @@ class AddressStore(Protocol):
         """What is known of it, read consistently; nothing for one that nobody heard of."""
         ...
 
+    def addresses(self, address_ids: Sequence[str]) -> Mapping[str, Address]:
+        """The same of many in one read, by id; without those that nobody heard of."""
+        ...
+
     def prove(self, address_id: str, proof: Proof, *, at: datetime) -> None:
         """Remember that what is sent there arrives; the first proof is kept."""
         ...
@@ -234,6 +239,7 @@ class Store(
     LinkStore,
     AddressStore,
     DeskStore,
+    ShiftStore,
     Protocol,
 ):
     """The one table, seen whole."""

@@ -115,6 +115,14 @@ class Telemetry(Protocol):
         """These people's phone asked for no more messages: somebody has to reach them otherwise."""
         ...
 
+    def shift_changed(self, *, what: str, by: str, person: str) -> None:
+        """Somebody did something about the shifts or the absence of `person`; all three are ids and words of ours."""
+        ...
+
+    def signed(self, *, what: str, by: str) -> None:
+        """Somebody signed in or out at the desk, or ended everybody's sessions."""
+        ...
+
     def failed(self, *, alert: str, error: Exception) -> None:
         """A sweep could not deal with an alert, and went on with the others."""
         ...

@@ -87,6 +87,7 @@ class PersonShape(OpenShape):
     notify: NotifyShape = Field(default_factory=NotifyShape)
     language: ToldLanguage | None = None
     role: Role = Role.RESPONDER
+    hide_phone: bool = False
 
     def to_domain(self, name: str) -> Person:
         return Person(
@@ -100,6 +101,7 @@ class PersonShape(OpenShape):
             notify=self.notify.to_domain(),
             language=self.language,
             role=self.role,
+            hide_phone=self.hide_phone,
         )
 
 

@@ -50,6 +50,10 @@ class CountingTelemetry:
     def stopped(self, *, people: Sequence[str]) -> None:
         self.silent.extend(people)
 
+    def shift_changed(self, *, what: str, by: str, person: str) -> None: ...
+
+    def signed(self, *, what: str, by: str) -> None: ...
+
     def failed(self, *, alert: str, error: Exception) -> None:
         self.failed_alerts.append((alert, type(error).__name__))
 

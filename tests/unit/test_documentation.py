@@ -108,6 +108,8 @@ def speak_of_alarms(telemetry: LambdaTelemetry) -> None:
     telemetry.untold(alert="a1")
     telemetry.last_resort(is_proven=True)
     telemetry.stopped(people=["ana"])
+    telemetry.signed(what="in", by="ana")
+    telemetry.shift_changed(what="taken", by="ana", person="ben")
 
 
 def test_everything_that_telemetry_can_say_is_counted_above() -> None:
@@ -128,4 +130,6 @@ def test_everything_that_telemetry_can_say_is_counted_above() -> None:
         "aside",
         "unbound",
         "failed",
+        "shift_changed",
+        "signed",
     }

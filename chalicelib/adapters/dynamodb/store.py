@@ -12,6 +12,7 @@ from chalicelib.adapters.dynamodb.links import Links
 from chalicelib.adapters.dynamodb.mentions import Mentions
 from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.dynamodb.policies import PushedPolicies
+from chalicelib.adapters.dynamodb.shifts import Shifts
 from chalicelib.adapters.dynamodb.silences import Silences
 from chalicelib.adapters.dynamodb.sources import Sources
 from chalicelib.adapters.dynamodb.storms import Storms
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class DynamoStore(
-    Alerts, Asides, Mentions, Storms, Silences, Notifications, Sources, PushedPolicies, Links, Addresses, Desk
+    Alerts, Asides, Mentions, Storms, Silences, Notifications, Sources, PushedPolicies, Links, Addresses, Desk, Shifts
 ):
     """Everything that the pipeline remembers. `pause` waits for some seconds between quick tries."""
 

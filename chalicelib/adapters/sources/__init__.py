@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from chalicelib.domain.errors import SourceError
+from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.brand import SourcePolicy
+from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Source
 
 SOURCES: Mapping[str, str] = {
@@ -47,6 +49,28 @@ def make_source(
         "timeout": timeout,
     }
     return _factory(SOURCES[policy.kind])(policy, **world)
+
+
+def source_of(
+    policy: SourcePolicy,
+    policies: Policies,
+    secrets: Mapping[str, str],
+    *,
+    x_api_url: str | None,
+    feed_hosts: frozenset[str],
+) -> Source:
+    """The source of one policy among the rules, which know the brand's handles and those of staff."""
+    network = Network.X if policy.kind == "x" else Network.FEED
+    staff = (person.handles.get(network) for person in policies.people.values())
+    return make_source(
+        policy,
+        handles=policies.brand.handles.get(network, ()),
+        staff=tuple(handle for handle in staff if handle),
+        secrets=secrets,
+        hashtag=policies.brand.credit.hashtag,
+        x_api_url=x_api_url,
+        feed_hosts=feed_hosts,
+    )
 
 
 def _factory(place: str) -> Callable[..., Source]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.rules.person import Hours, Period
+from chalicelib.domain.rules.person import Away, Hours, Period
 
 LOOKAHEAD = timedelta(days=370)
 """Hours that stay closed for longer than a year never open."""
@@ -23,7 +23,9 @@ class Calendar(Protocol):
 
 
 def is_open(hours: Hours, at: datetime) -> bool:
-    """Whether the wall clock in `hours.zone` shows an open time at `at`, on a day that is not closed."""
+    """Whether the wall clock in `hours.zone` shows an open time at `at`, on a day that is not off."""
+    if any(away.start <= at < away.end for away in hours.away):
+        return False
     clock = at.astimezone(ZoneInfo(hours.zone)).replace(tzinfo=None)
     return any(start <= clock < end for start, end in _wall_periods(hours, clock.date()))
 
@@ -59,6 +61,23 @@ def why_closed(hours: Hours, at: datetime) -> str | None:
 
 def _open_times(hours: Hours, at: datetime) -> Iterator[tuple[datetime, datetime]]:
     """The open stretches from `at` on, in UTC, in order, never overlapping."""
+    for opens, closes in _weekly_times(hours, at):
+        yield from _while_there(hours.away, opens, closes)
+
+
+def _while_there(aways: tuple[Away, ...], opens: datetime, closes: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """What of [opens, closes) is left of it while somebody is there."""
+    for away in sorted(aways, key=lambda each: each.start):
+        if opens < away.end and away.start < closes:
+            if opens < away.start:
+                yield opens, away.start
+            opens = away.end
+    if opens < closes:
+        yield opens, closes
+
+
+def _weekly_times(hours: Hours, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The open stretches by the week and the calendar."""
     zone = ZoneInfo(hours.zone)
     now = at.astimezone(UTC)
     first = at.astimezone(zone).date()

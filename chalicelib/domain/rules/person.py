@@ -14,7 +14,7 @@ class Channel(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody may do at the desk: look; act on alerts, too; end everybody's sessions, too."""
+    """What somebody may do at the desk: look; act on alerts, too; change others' shifts and end all sessions, too."""
 
     VIEWER = "viewer"
     RESPONDER = "responder"
@@ -34,11 +34,18 @@ class Period(Struct, frozen=True, kw_only=True):
     continues: bool = False
 
 
+class Away(Struct, frozen=True, kw_only=True):
+    """Somebody is not there in [start, end)."""
+
+    start: datetime
+    end: datetime
+
+
 class Hours(Struct, frozen=True, kw_only=True):
     """When somebody works. No periods at all means round the clock.
 
     `country` and `region` (ISO 3166-1 and -2) close the public holidays there, `further` places such as US-CA theirs;
-    `closures` are days closed besides.
+    `closures` are days closed besides. `away` is when they said that they are not there; no file holds it.
     """
 
     zone: str = "UTC"
@@ -47,6 +54,7 @@ class Hours(Struct, frozen=True, kw_only=True):
     region: str | None = None
     closures: tuple[date, ...] = ()
     further: tuple[str, ...] = ()
+    away: tuple[Away, ...] = ()
 
 
 class Manner(Struct, frozen=True, kw_only=True):
@@ -73,7 +81,7 @@ class Person(Struct, frozen=True, kw_only=True):
     """Somebody who can be told. `handles` maps a network to the person's handle there, without the @.
 
     `credit` is False for people who opted out of being credited by name. `language` is what the person is told in;
-    None is the brand's. `role` is what the person may do at the desk.
+    None is the brand's. `role` is what the person may do at the desk. `hide_phone` keeps the number from colleagues.
     """
 
     id: str
@@ -86,6 +94,7 @@ class Person(Struct, frozen=True, kw_only=True):
     notify: Notify = Notify()
     language: str | None = None
     role: Role = Role.RESPONDER
+    hide_phone: bool = False
 
 
 class Override(Struct, frozen=True, kw_only=True):

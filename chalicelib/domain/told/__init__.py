@@ -3,7 +3,9 @@
 DOOR = (
     "clock",
     "gsm",
+    "ical",
     "lanes",
+    "letter",
     "link",
     "message",
     "pace",
