@@ -1,4 +1,4 @@
-"""The only wiring: which adapter fulfils which port. Everything is made when first asked for, and once.
+"""The only wiring, with outside.py: which stage gets which ports. Everything is made when first asked for, and once.
 
 Each function of a deployment runs one stage, so each pays only for its own imports: tweepy loads in the
 collector alone, the classifier's model in triage alone, templates in the API alone.
@@ -6,34 +6,23 @@ collector alone, the classifier's model in triage alone, templates in the API al
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
-
-import boto3
-from aws_lambda_powertools import Logger, Metrics
-from botocore.config import Config
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.alert.notification import Contact
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.ports import Clock, Source, Store
-from chalicelib.settings import Settings, read_settings
-from chalicelib.telemetry import NAMESPACE, SERVICE, LambdaTelemetry, service_of
+from chalicelib.outside import Outside
+from chalicelib.ports import Source
+from chalicelib.settings import read_settings
 
 if TYPE_CHECKING:
-    from chalicelib.adapters.dynamodb.cached import CachedPolicies
-    from chalicelib.adapters.secrets import Secrets
-    from chalicelib.adapters.sessions import Sessions
-    from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue
-    from chalicelib.adapters.tokens import LinkTokens
     from chalicelib.pipeline.audit import Audit
     from chalicelib.pipeline.board import Board
     from chalicelib.pipeline.collect import Collect
     from chalicelib.pipeline.deliver import Deliver
     from chalicelib.pipeline.escalate import Escalate
     from chalicelib.pipeline.hear_sms import HearSms
-    from chalicelib.pipeline.known_phone import KnownPhone
     from chalicelib.pipeline.letters import Letters
     from chalicelib.pipeline.renewing import Renewing
     from chalicelib.pipeline.respond import Respond
@@ -42,24 +31,9 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.triage import Triage
     from chalicelib.pipeline.why import Explain
 
-PATIENCE = Config(connect_timeout=3, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 3})
-"""Short enough that a hanging service costs one retry and not the function's whole minute."""
 
-
-def now() -> datetime:
-    """The only clock that is read."""
-    return datetime.now(UTC)
-
-
-class Deps:
+class Deps(Outside):
     """Everything that a trigger may need, for one set of settings."""
-
-    def __init__(self, settings: Settings, *, clock: Clock = now) -> None:
-        self.settings = settings
-        self.clock = clock
-        self.logger = Logger(service=SERVICE)
-        self.metrics = Metrics(namespace=NAMESPACE, service=service_of(settings.stage))
-        self.telemetry = LambdaTelemetry(self.logger, self.metrics, settings.stage)
 
     @cached_property
     def collect(self) -> "Collect":
@@ -116,10 +90,6 @@ class Deps:
         ports = (self.store, self._phone, self.cached.policies, self.public_url, self._tokens)
         return Letters(*ports, self.clock, tongue)
 
-    def public_url(self) -> str:
-        """Where this deployment answers, without a slash at its end; empty before it is known."""
-        return self.cached.deployment().public_url
-
     @cached_property
     def hear_sms(self) -> "HearSms":
         from chalicelib.pipeline.hear_sms import HearSms
@@ -146,12 +116,6 @@ class Deps:
         return Board(self.store, self.clock)
 
     @cached_property
-    def sessions(self) -> "Sessions":
-        from chalicelib.adapters.sessions import Sessions
-
-        return Sessions(self.secrets["link-key"].encode())
-
-    @cached_property
     def explain(self) -> "Explain":
         from chalicelib.pipeline.why import Explain
 
@@ -169,62 +133,12 @@ class Deps:
 
         return Shifts(self.store, self.cached.pushed, self.clock, self.telemetry)
 
-    @cached_property
-    def store(self) -> Store:
-        from chalicelib.adapters.dynamodb import DynamoStore
-
-        return DynamoStore(self._client("dynamodb"), self.settings.table)
-
-    @cached_property
-    def cached(self) -> "CachedPolicies":
-        from chalicelib.adapters.dynamodb.cached import CachedPolicies
-
-        return CachedPolicies(self.store, self.clock)
-
-    @cached_property
-    def mentions(self) -> "SqsMentionQueue":
-        from chalicelib.adapters.sqs import SqsMentionQueue
-
-        return SqsMentionQueue(self._client("sqs"), self.settings.mentions_queue)
-
-    @cached_property
-    def notifications(self) -> "SqsNotificationQueue":
-        from chalicelib.adapters.sqs import SqsNotificationQueue
-
-        return SqsNotificationQueue(self._client("sqs"), self.settings.notifications_queue)
-
-    @cached_property
-    def secrets(self) -> "Secrets":
-        from chalicelib.adapters.secrets import Secrets
-
-        return Secrets(self._client("ssm"), self.settings.secrets)
-
-    @cached_property
-    def _tokens(self) -> "LinkTokens":
-        from chalicelib.adapters.tokens import LinkTokens
-
-        return LinkTokens(self.secrets["link-key"].encode())
-
-    @cached_property
-    def _phone(self) -> "KnownPhone":
-        from chalicelib.adapters.sns import SnsPhone
-        from chalicelib.pipeline.known_phone import KnownPhone
-
-        carrier = SnsPhone(
-            self._client("sns"), self.cached.deployment, self.clock, lambda: self.cached.policies().brand.sms
-        )
-        return KnownPhone(carrier, self.store, self.clock)
-
     def _numbers(self, contact: Contact, alerts: Sequence[str]) -> Mapping[str, int]:
         """Short numbers, where the deployment receives answers by SMS."""
         from chalicelib.pipeline.numbering import Numbering, no_numbers
 
         give = Numbering(self.store, self.cached.policies, self.clock)
         return (give if self.cached.deployment().sms_replies else no_numbers)(contact, alerts)
-
-    def _client(self, service: str) -> Any:
-        """A boto3 client. AWS_ENDPOINT_URL redirects it, as botocore does by itself."""
-        return boto3.client(service, config=PATIENCE)  # type: ignore[call-overload]
 
     def _make_source(self, policy: SourcePolicy, policies: Policies) -> Source:
         from chalicelib.adapters.sources import source_of
