@@ -148,11 +148,18 @@ class Triage:
         return classification, decision
 
     def _save(self, change: Change | None, heard: Heard) -> None:
-        """The mention's outcome, and with it what it did to its alert."""
-        if change is None:
-            self.store.record(heard)
-        else:
-            self.store.save(change, heard=heard)
+        """The mention's outcome, and with it what it did to its alert.
+
+        Where the answer was lost and what was asked for was done, people are told now, and not when a sweep finds it.
+        """
+        try:
+            if change is None:
+                self.store.record(heard)
+            else:
+                self.store.save(change, heard=heard)
+        except UnavailableError:
+            if self.store.heard(heard.mention.key) != heard:
+                raise
 
     def _announce(self, change: Change | None, heard: Heard) -> None:
         if change is not None:
