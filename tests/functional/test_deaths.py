@@ -23,6 +23,7 @@ READS = frozenset(
         "asides",
         "children",
         "timeline",
+        "wait",
         "heard",
         "heard_between",
         "replies",

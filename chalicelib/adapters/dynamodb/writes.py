@@ -12,7 +12,7 @@ from chalicelib.adapters.aws_errors import error_code, translated
 from chalicelib.adapters.dynamodb.keys import Key
 from chalicelib.adapters.dynamodb.rows import Row, attribute, key_attributes, key_of
 from chalicelib.adapters.dynamodb.table import DYNAMODB, PAUSES, Table
-from chalicelib.domain.errors import TooLargeError, UnavailableError
+from chalicelib.domain.errors import CrowdedError, TooLargeError, UnavailableError
 from chalicelib.domain.said import said
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ def condition_held(write: Callable[[], object]) -> bool:
 def put_together(table: Table, wanted: Sequence[Write]) -> frozenset[Key]:
     """Store all of it or none; the answer names the items whose conditions do not hold, and is empty when stored.
 
-    Raise TooLargeError for more than a transaction takes, UnavailableError while the table is throttled or
-    another transaction is at the same items.
+    Raise TooLargeError for more than a transaction takes, UnavailableError while the table is throttled, CrowdedError
+    where other transactions are at the same items.
     """
     if len(wanted) > MOST_TOGETHER:
         raise TooLargeError(
@@ -138,9 +138,13 @@ def put_together(table: Table, wanted: Sequence[Write]) -> frozenset[Key]:
         if FAILED in codes or not codes:
             return frozenset(write.key for write, code in zip(wanted, codes, strict=False) if code == FAILED)
         if CROWDED not in codes:
-            break
+            raise UnavailableError(_not_now(codes))
         table.pause(pause)
-    raise UnavailableError(said("DynamoDB cannot store now: {codes}", codes=", ".join(sorted(set(codes) - {"None"}))))
+    raise CrowdedError(_not_now(codes))
+
+
+def _not_now(codes: Sequence[str]) -> str:
+    return said("DynamoDB cannot store now: {codes}", codes=", ".join(sorted(set(codes) - {"None"})))
 
 
 def _cancelled(table: Table, wanted: Sequence[Write]) -> tuple[str, ...]:
