@@ -15,7 +15,7 @@ from chalicelib.domain.rules.routes import Action, Route
 from chalicelib.domain.rules.tiers import Department
 from tests.builders import PHONES, QUARTER, a_policy
 from tests.functional import counts, laws
-from tests.functional.deaths import EFFECTS, Fate, Mishap, ProcessDiedError
+from tests.functional.deaths import EFFECTS, READS, Fate, Mishap, ProcessDiedError
 from tests.functional.town import Town, town_policies
 
 TEXTS = {
@@ -25,8 +25,11 @@ TEXTS = {
     "urgent": "smoke in the cabin",
     "talk": "hello",
 }
-LONG_ENOUGH = 20
+LONG_ENOUGH = 45
 """Minutes in which whatever was struck is tried again."""
+
+LASTING = (Mishap.FAILS_BEFORE, Mishap.CROWDED)
+"""What may go on for as long as nobody mends it."""
 
 ACTS: tuple[Act, ...] = (Accept(), Decline(), Resolve(), Note(text="a note"), Reopen(reason="not yet"))
 
@@ -54,7 +57,7 @@ class AlertMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.fate = Fate()
-        self.town = Town(model_policies(), fate=self.fate)
+        self.town = Town(model_policies(), fate=self.fate, slow=True)
         self.posts: list[Mention] = []
 
     @rule(kind=st.sampled_from(sorted(TEXTS)), by=st.sampled_from(["carla", "dora"]))
@@ -111,6 +114,18 @@ class AlertMachine(RuleBasedStateMachine):
     @rule(effect=st.sampled_from(sorted(EFFECTS)), mishap=st.sampled_from(Mishap))
     def something_will_go_wrong(self, effect: str, mishap: Mishap) -> None:
         self.fate.strike(effect, mishap)
+
+    @rule(effect=st.sampled_from(sorted(EFFECTS)), mishap=st.sampled_from(LASTING))
+    def something_goes_wrong_for_a_while(self, effect: str, mishap: Mishap) -> None:
+        self.fate.last(effect, mishap)
+
+    @rule(read=st.sampled_from(sorted(READS)), times=st.integers(1, 5))
+    def something_cannot_be_read(self, read: str, times: int) -> None:
+        self.fate.fail_reads(read, times)
+
+    @rule()
+    def all_is_well_again(self) -> None:
+        self.fate.relent()
 
     @rule(is_down=st.booleans())
     def the_carrier_goes_down_or_up(self, is_down: bool) -> None:
@@ -172,4 +187,4 @@ class AlertMachine(RuleBasedStateMachine):
 
 
 TestAlertMachine = AlertMachine.TestCase
-TestAlertMachine.settings = settings(max_examples=40, stateful_step_count=25)
+TestAlertMachine.settings = settings(max_examples=300, stateful_step_count=45)

@@ -48,7 +48,10 @@ def in_memory(clock: HandClock, phone: FakePhone) -> Outside:
 
 
 class World:
-    """All stages over one outside. `fate` may strike at any of their side effects."""
+    """All stages over one outside.
+
+    `fate` may strike at any of their side effects; `slow` makes the queues as slow as SQS.
+    """
 
     def __init__(
         self,
@@ -58,7 +61,9 @@ class World:
         fate: Fate | None = None,
         outside: Callable[[HandClock, FakePhone], Outside] = in_memory,
         make_source: Callable[[SourcePolicy, Policies], Source] | None = None,
+        slow: bool = False,
     ) -> None:
+        self._is_slow = slow
         self.clock, self.phone = HandClock(at), FakePhone()
         self.outside = outside(self.clock, self.phone)
         self.policies = policies
@@ -90,8 +95,9 @@ class World:
         self.escalate = Escalate(store, notifications, policies, clock, telemetry)
         self.respond = Respond(store, notifications, policies, clock, telemetry)
         self.audit = Audit(store, self.heartbeat, clock, telemetry)
-        self.mention_belt = Belt(self.outside.take_mentions, self.triage.handle)
-        self.notification_belt = Belt(self.outside.take_notifications, self.deliver.handle)
+        patience = clock if self._is_slow else None
+        self.mention_belt = Belt(self.outside.take_mentions, self.triage.handle, patience)
+        self.notification_belt = Belt(self.outside.take_notifications, self.deliver.handle, patience)
 
     def drain(self) -> None:
         """Let the consumers work until their queues hold nothing that is ready and new."""
