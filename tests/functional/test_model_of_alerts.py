@@ -8,8 +8,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.asked import Accept, Acknowledge, Act, Decline, Note, Reopen, Resolve, Snooze, Transfer
+from chalicelib.domain.alert.asked import (
+    Accept,
+    Acknowledge,
+    Act,
+    Decline,
+    Note,
+    Reopen,
+    Resolve,
+    Snooze,
+    TellEnding,
+    Transfer,
+)
 from chalicelib.domain.alert.crisis import crisis_id
+from chalicelib.domain.alert.waiting import Ending
 from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.rules.compiled import Policies
@@ -33,12 +45,23 @@ LONG_ENOUGH = 45
 
 CRISES = tuple(crisis_id("Wayfare", f"{department}/bags") for department in ("care", "tech"))
 
-ANSWERS = ("ok", "1 ok", "2 ok", "1 done", "1 done sure", "all ok", "help", "what?")
+BY_SMS = ("ok", "1 ok", "2 ok", "1 done", "1 done sure", "all ok", "help", "what?")
 
 LASTING = (Mishap.FAILS_BEFORE, Mishap.CROWDED)
 """What may go on for as long as nobody mends it."""
 
-ACTS: tuple[Act, ...] = (Accept(), Decline(), Resolve(), Note(text="a note"), Reopen(reason="not yet"))
+HOUR = timedelta(hours=1)
+
+ANSWERS = ("On it. #AskWayfare", "Which flight was it?", "Please send us a DM.")
+
+ACTS: tuple[Act, ...] = (
+    Accept(),
+    Decline(),
+    Resolve(),
+    Note(text="a note"),
+    Reopen(reason="not yet"),
+    *(TellEnding(ending=ending) for ending in Ending),
+)
 
 threads = st.integers(0, 3)
 people = st.sampled_from(sorted(PHONES))
@@ -53,7 +76,10 @@ def model_policies(wait: timedelta = QUARTER) -> Policies:
     return replace(
         rules,
         departments={id: Department(id=id, name=id.title(), escalation=id) for id in ("care", "tech")},
-        escalation={"care": a_policy("ana", "ben", wait=wait, repeat=1), "tech": a_policy("zoe", wait=wait)},
+        escalation={
+            "care": a_policy("ana", "ben", wait=wait, repeat=1, wait_for_customer=HOUR),
+            "tech": a_policy("zoe", wait=wait, wait_for_customer=HOUR),
+        },
         routes=(rules.routes[0], watched),
         themes={"bags": Theme(name="bags", phrases=("lost",))},
         crisis=CrisisRule(department="tech", escalation="tech", statement="We look for every bag.", floor=1),
@@ -85,10 +111,10 @@ class AlertMachine(RuleBasedStateMachine):
         self.posts.append(self.town.post("x", TEXTS[kind], by="carla", reply_to=post))
 
     @precondition(lambda self: self.posts)
-    @rule(thread=threads, by=st.sampled_from(["wayfare", "zoe"]))
-    def we_answer(self, thread: int, by: str) -> None:
+    @rule(thread=threads, by=st.sampled_from(["wayfare", "zoe"]), text=st.sampled_from(ANSWERS))
+    def we_answer(self, thread: int, by: str, text: str) -> None:
         post = self._post(thread)
-        answer = self.town.brand_replies(post) if by == "wayfare" else self.town.staff_replies(by, post)
+        answer = self.town.brand_replies(post, text) if by == "wayfare" else self.town.staff_replies(by, post, text)
         self.posts.append(answer)
 
     @precondition(lambda self: self.posts)
@@ -117,7 +143,7 @@ class AlertMachine(RuleBasedStateMachine):
     def somebody_acts(self, alert: int, by: str, act: Act) -> None:
         self._act(alert, by, act)
 
-    @rule(person=people, text=st.sampled_from(ANSWERS))
+    @rule(person=people, text=st.sampled_from(BY_SMS))
     def somebody_answers_by_sms(self, person: str, text: str) -> None:
         self.answers += 1
         for _ in range(3):  # SNS hands it out again where it failed
