@@ -95,6 +95,10 @@ class UnavailableError(EarshotError):
     retryable = True
 
 
+class CrowdedError(UnavailableError):
+    """Others are writing the same items at this moment. Nothing was stored; in a moment it can be."""
+
+
 class UnreadableError(EarshotError):
     """A stored item was written by a newer version of the code, or is damaged. It stays as it is and is tried again."""
 

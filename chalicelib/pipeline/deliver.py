@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.alert.notification import Notification, NotificationStatus
 from chalicelib.domain.alert.owing import unwanted
-from chalicelib.domain.errors import RefusedError, UnavailableError
+from chalicelib.domain.errors import RefusedError
 from chalicelib.domain.rules.person import Channel, Person
 from chalicelib.domain.told.lanes import Lane, Load, Turn, next_turn
 from chalicelib.domain.told.pace import Pace, stream_of
@@ -123,7 +123,7 @@ class Deliver:
             return False
         try:
             sent, receipt = self._send(bundle, person)
-        except UnavailableError:
+        except Exception:  # whatever kept it from being sent keeps the address for nobody
             pacing.give_back(counted, by=lead.id, is_sent=False)
             raise
         # Where this fails nothing is given back: a message that went out counts, and is sent again a while later.

@@ -11,7 +11,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.inhibition import under
 from chalicelib.domain.alert.patience import unheard, wait_on
 from chalicelib.domain.alert.timers import tick
-from chalicelib.domain.errors import StaleAlertError, UnavailableError
+from chalicelib.domain.errors import CrowdedError, StaleAlertError, UnavailableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.crises import Crises
 from chalicelib.pipeline.first_readings import FirstReadings
@@ -91,8 +91,9 @@ class Escalate:
     def _saved(self, change: Change) -> bool:
         try:
             self.store.save(change)
-        except StaleAlertError:
-            return False  # acknowledged or escalated since we read it: decide anew
+        except (StaleAlertError, CrowdedError):
+            self.store.wait(0)
+            return False  # acknowledged, joined or escalated since we read it: decide anew
         self.telemetry.changed(change)
         return True
 

@@ -10,7 +10,7 @@ from chalicelib.domain.alert.alert import Alert, alert_id
 from chalicelib.domain.alert.answering import answer
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.hearing import Situation, hear
-from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, UnavailableError
+from chalicelib.domain.errors import CrowdedError, DuplicateMentionError, StaleAlertError, UnavailableError
 from chalicelib.domain.heard.classification import Classification
 from chalicelib.domain.heard.conversation import answered_conversations, conversation, speaking_with
 from chalicelib.domain.heard.mention import Mention
@@ -24,7 +24,7 @@ from chalicelib.domain.judged.talk import after_answers
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
 from chalicelib.domain.said import said
-from chalicelib.pipeline.changing import TRIES, announce, change_alert
+from chalicelib.pipeline.changing import PATIENCE, announce, change_alert
 from chalicelib.pipeline.crises import Crises
 from chalicelib.pipeline.first_readings import FirstReadings
 from chalicelib.pipeline.knowing import recognised, whole_series, with_receiver
@@ -47,15 +47,18 @@ class Triage:
     def handle(self, mention: Mention) -> None:
         """Deal with one mention. Handling it twice is harmless: its outcome is recorded once."""
         policies = self.policies()
-        for _ in range(TRIES):
+        for tries in range(PATIENCE):
             mention, is_known = recognised(self.store, mention)
             try:
                 if not is_known:
                     self._decide(mention, policies)
                 if is_known or mention.repost_of is not None:
                     self._spreading.again(mention, policies)
-            except (StaleAlertError, DuplicateMentionError):
-                continue  # acknowledged, answered, joined, or recorded by another process since we read it
+            except (StaleAlertError, DuplicateMentionError, CrowdedError):
+                self.store.wait(
+                    tries
+                )  # acknowledged, answered, joined, or recorded by another process since we read it
+                continue
             return
         raise UnavailableError(f"the alert of mention {mention.key} kept changing: try again")
 
@@ -149,11 +152,18 @@ class Triage:
         return classification, decision
 
     def _save(self, change: Change | None, heard: Heard) -> None:
-        """The mention's outcome, and with it what it did to its alert."""
-        if change is None:
-            self.store.record(heard)
-        else:
-            self.store.save(change, heard=heard)
+        """The mention's outcome, and with it what it did to its alert.
+
+        Where the answer was lost and what was asked for was done, people are told now, and not when a sweep finds it.
+        """
+        try:
+            if change is None:
+                self.store.record(heard)
+            else:
+                self.store.save(change, heard=heard)
+        except UnavailableError:
+            if self.store.heard(heard.mention.key) != heard:
+                raise
 
     def _announce(self, change: Change | None, heard: Heard) -> None:
         if change is not None:

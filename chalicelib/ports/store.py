@@ -56,11 +56,18 @@ class AlertStore(Protocol):
     def save(self, change: Change, *, heard: Heard | None = None) -> None:
         """Store all of it or none: the alert, its events, what is owed, and the mention that caused it.
 
-        Raise StaleAlertError if `change.alert.version` is not current, DuplicateMentionError if the mention
-        of `heard` is recorded already (as `MentionStore.record` has it), UnavailableError if the store throttles;
-        then nothing was stored. An
-        answer that was lost is an UnavailableError too: the next try tells whether all of it was stored.
+        Raise StaleAlertError if `change.alert.version` is not current, DuplicateMentionError if the mention of
+        `heard` is recorded already (as `MentionStore.record` has it), CrowdedError where others are writing the same,
+        UnavailableError if the store throttles; then nothing was stored. An answer that was lost is an
+        UnavailableError too: the next try tells whether all of it was stored.
         The stored alert's version is one higher.
+        """
+        ...
+
+    def wait(self, tries: int) -> None:
+        """Wait before an alert is decided upon anew that others changed, `tries` times by now.
+
+        Ever longer, for a second at most, and never as long as others who wait: so all get their turn within seconds.
         """
         ...
 
