@@ -57,6 +57,7 @@ READS = frozenset(
         "timeline",
         "calendar",
         "standing",
+        "addresses",
         "wait",
         "heard",
         "heard_between",
