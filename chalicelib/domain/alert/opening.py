@@ -17,6 +17,7 @@ from chalicelib.domain.heard.mention import Mention, reach
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
+from chalicelib.domain.rules.spans import Span
 from chalicelib.domain.said import said
 
 
@@ -56,7 +57,8 @@ def open_alert(
     alert = new_alert(mention, decision, policies=policies, at=at, crisis=crisis)
     if decision.action is Action.ALERT:
         return trigger(alert, mention=mention.key, reason=decision.reason, policies=policies, at=at)
-    patience = alert.policy.reply_within if decision.reply_within is None else decision.reply_within
+    own = decision.reply_within
+    patience = alert.policy.patience if own is None else Span(lasts=own)
     until = max(at, business_end(alert, start=mention.posted_at, wait=patience))
     watched = Watched(alert_id=alert.id, at=at, mention=mention.key, route=alert.route, until=until)
     return Change(alert=replace(alert, timers={Timer.REPLY: until}), events=(watched,))
@@ -122,7 +124,7 @@ def _call_urgently(
     if before.is_held or before.inhibited_by != alert.inhibited_by:
         return call_next_tier(alert, policies=policies, at=at)
     if before.is_triggered and Timer.TIER in alert.timers:
-        wait = alert.policy.tiers[alert.tier - 1].wait_for(urgent=True)
+        wait = alert.policy.tiers[alert.tier - 1].span_for(urgent=True)
         sooner = min(alert.timers[Timer.TIER], business_end(alert, start=at, wait=wait))
         called = replace(alert, timers={**alert.timers, Timer.TIER: sooner})
         return Change(alert=called, owed=() if before.is_urgent else _ring_again(called, policies=policies, at=at))

@@ -4,10 +4,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.rules.person import Hours, Period
+from chalicelib.domain.rules.spans import Counting, Span
 
 LOOKAHEAD = timedelta(days=370)
 """Hours that stay closed for longer than a year never open."""
@@ -44,6 +46,36 @@ def after_business_time(hours: Hours, start: datetime, wait: timedelta) -> datet
             return opens + left
         left -= closes - opens
     return start + wait
+
+
+def span_end(hours: Hours, start: datetime, span: Span) -> datetime:
+    """When a span that begins at `start` is over for whoever keeps `hours`.
+
+    Days end at the same time of the day, on the clock on their wall; business days are those on which they open.
+    """
+    if span.is_open_time:
+        return after_business_time(hours, start, span.lasts)
+    if span.counts is Counting.DAYS:
+        return _after_business_days(hours, start, span.lasts.days)
+    there = start.astimezone(ZoneInfo(hours.zone))
+    return (there + span.lasts.days * DAY).astimezone(UTC) + span.lasts % DAY
+
+
+def _after_business_days(hours: Hours, start: datetime, days: int) -> datetime:
+    """The same time, `days` days of work later; the next opening, where it is closed by then."""
+    zone = ZoneInfo(hours.zone)
+    there = (next_opening(hours, start) or start).astimezone(zone)
+    ahead = (there.date() + n * DAY for n in range(1, LOOKAHEAD.days))
+    opened = list(islice((day for day in ahead if _begins_work(hours, day)), days))
+    if len(opened) < days:
+        return start + days * DAY
+    same_time = datetime.combine(opened[-1] if opened else there.date(), there.time(), zone).astimezone(UTC)
+    return next_opening(hours, same_time) or same_time
+
+
+def _begins_work(hours: Hours, day: date) -> bool:
+    begins = any(period.weekday == day.weekday() and not period.continues for period in hours.periods)
+    return (begins or not hours.periods) and not _is_day_off(hours, day)
 
 
 def why_closed(hours: Hours, at: datetime) -> str | None:

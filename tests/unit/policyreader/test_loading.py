@@ -10,6 +10,7 @@ from chalicelib.domain.rules.brand import CreditRule, Guideline, SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Channel, Hours, Manner, Notify, Override, Period, Rota, Target, TargetKind
 from chalicelib.domain.rules.routes import Action, Route, Theme, Urgency
+from chalicelib.domain.rules.spans import Counting, Span
 from chalicelib.domain.rules.tiers import Tier
 from policyreader import PolicyFaults, load
 from policyreader.shapes.files import version_of
@@ -298,3 +299,15 @@ def test_a_wish_that_cannot_be_kept_is_refused(wish: dict[str, object], words: s
 def test_a_rota_that_begins_between_two_handoffs_has_somebody_on_call_until_the_next(policies: Policies) -> None:
     assert on_call_now(policies.rotas["care"], datetime(2026, 1, 1, 20, tzinfo=UTC)) == "ben"
     assert on_call_now(policies.rotas["care"], datetime(2026, 1, 3, 20, tzinfo=UTC)) == "ana"
+
+
+def test_business_time_is_written_as_such(directory: Path) -> None:
+    (directory / "escalation.yaml").write_text(
+        "care:\n  tiers: [{notify: dana, wait: 3 business days}]\n  reply_within: 12 business hours\n"
+        "  acknowledged_for: 1d\n"
+    )
+    care = load(directory).escalation["care"]
+
+    assert care.tiers[0].span_for(urgent=False) == Span(lasts=timedelta(days=3), counts=Counting.DAYS)
+    assert care.patience == Span(lasts=timedelta(hours=12), counts=Counting.HOURS)
+    assert care.loan == Span(lasts=timedelta(days=1))
