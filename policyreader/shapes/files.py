@@ -28,8 +28,10 @@ class FilesShape(Shape):
         policies = Policies(
             version="",
             brand=self.brand.to_domain(),
-            people={name: person.to_domain(name) for name, person in people.people.items()},
-            departments={name: department.to_domain(name) for name, department in people.departments.items()},
+            people={name: person.to_domain(name, people.company_days) for name, person in people.people.items()},
+            departments={
+                name: department.to_domain(name, people.company_days) for name, department in people.departments.items()
+            },
             escalation={name: policy.to_domain(name) for name, policy in self.escalation.root.items()},
             routes=tuple(route.to_domain() for route in routing.routes),
             duty_manager=people.duty_manager,

@@ -11,7 +11,6 @@ from policyreader.amounts import DAY, shown
 from policyreader.calendars import (
     local,
     parse_day,
-    parse_days,
     parse_handoff,
     parse_holidays,
     parse_hours,
@@ -19,6 +18,7 @@ from policyreader.calendars import (
     parse_zone,
 )
 from policyreader.contacts import parse_email, parse_phone
+from policyreader.days_off import DaysOff, parse_company_days, parse_days_off
 from policyreader.shapes.base import Id, Network, OneOrMore, PersonId, Shape, Text, ToldLanguage, sized
 from policyreader.shapes.brand import Handle
 from policyreader.shapes.notify import NotifyShape
@@ -56,19 +56,24 @@ class OpenShape(Shape):
         tuple[Period, ...], PlainValidator(parse_hours, json_schema_input_type=str), text_or_list("mon-fri 09:00-17:30")
     ] = ()
     zone: Zone = "UTC"
-    holidays: Annotated[str, PlainValidator(parse_holidays, json_schema_input_type=str)] | None = None
-    closed: Annotated[
-        tuple[date, ...], PlainValidator(parse_days, json_schema_input_type=str), text_or_list("2026-12-24")
+    holidays: Annotated[
+        tuple[str, ...], PlainValidator(parse_holidays, json_schema_input_type=str), text_or_list("US-NY")
     ] = ()
+    closed: Annotated[
+        DaysOff, PlainValidator(parse_days_off, json_schema_input_type=str), text_or_list("2026-12-24 from 12:00")
+    ] = Field(default_factory=DaysOff)
 
-    def opening(self) -> Hours:
-        country, _, region = (self.holidays or "").partition("-")
+    def opening(self, company: DaysOff) -> Hours:
+        """The hours; `company` are the company's days, where they are days off here."""
+        country, _, region = (self.holidays or ("",))[0].partition("-")
         return Hours(
             zone=self.zone,
             periods=self.hours,
             country=country or None,
             region=region or None,
-            closures=self.closed,
+            closures=tuple(dict.fromkeys((*self.closed.days, *company.days))),
+            places=self.holidays[1:],
+            closings=tuple(dict.fromkeys((*self.closed.closings, *company.closings))),
         )
 
 
@@ -84,14 +89,14 @@ class PersonShape(OpenShape):
     language: ToldLanguage | None = None
     role: Role = Role.RESPONDER
 
-    def to_domain(self, name: str) -> Person:
+    def to_domain(self, name: str, company: DaysOff) -> Person:
         return Person(
             id=name,
             name=self.name,
             email=self.email,
             phone=self.phone,
             handles={str(network): handle for network, handle in self.handles.items()},
-            hours=self.opening(),
+            hours=self.opening(company if self.closed.company else DaysOff()),
             credit=self.credit,
             notify=self.notify.to_domain(),
             language=self.language,
@@ -155,8 +160,8 @@ class DepartmentShape(OpenShape):
     name: Text
     escalation: str
 
-    def to_domain(self, name: str) -> Department:
-        return Department(id=name, name=self.name, escalation=self.escalation, hours=self.opening())
+    def to_domain(self, name: str, company: DaysOff) -> Department:
+        return Department(id=name, name=self.name, escalation=self.escalation, hours=self.opening(company))
 
 
 class PeopleShape(Shape):
@@ -166,6 +171,9 @@ class PeopleShape(Shape):
     people: Annotated[dict[PersonId, PersonShape], sized(1, 5000, "a brand needs at least one person")]
     rotas: Annotated[dict[Id, RotaShape], sized(0, 200, "")] = Field(default_factory=dict)
     departments: Annotated[dict[Id, DepartmentShape], sized(1, 50, "a brand needs at least one department")]
+    company_days: Annotated[
+        DaysOff, PlainValidator(parse_company_days, json_schema_input_type=str), text_or_list("every 12-24 from 12:00")
+    ] = Field(default_factory=DaysOff)
 
 
 def _beginning(moment: date | datetime) -> datetime:

@@ -34,10 +34,24 @@ class Period(Struct, frozen=True, kw_only=True):
     continues: bool = False
 
 
+class Closing(Struct, frozen=True, kw_only=True):
+    """Closed on one day from `since` until `until`, local time; `until` of 00:00 means until its last shift ends.
+
+    Without a `year` it is every year.
+    """
+
+    month: int
+    day: int
+    year: int | None = None
+    since: time = time()
+    until: time = time()
+
+
 class Hours(Struct, frozen=True, kw_only=True):
     """When somebody works. No periods at all means round the clock.
 
-    `country` and `region` (ISO 3166-1 and -2) close the public holidays there; `closures` are days closed besides.
+    `country` and `region` (ISO 3166-1 and -2) close the public holidays there, `places` (`DE-BE`) those of further
+    ones; `closures` are days closed besides, and `closings` parts of days and days of every year.
     """
 
     zone: str = "UTC"
@@ -45,6 +59,8 @@ class Hours(Struct, frozen=True, kw_only=True):
     country: str | None = None
     region: str | None = None
     closures: tuple[date, ...] = ()
+    places: tuple[str, ...] = ()
+    closings: tuple[Closing, ...] = ()
 
 
 class Manner(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,18 @@ import pytest
 from chalicelib.domain.people.rota import on_call_now
 from chalicelib.domain.rules.brand import CreditRule, Guideline, SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.person import Channel, Hours, Manner, Notify, Override, Period, Rota, Target, TargetKind
+from chalicelib.domain.rules.person import (
+    Channel,
+    Closing,
+    Hours,
+    Manner,
+    Notify,
+    Override,
+    Period,
+    Rota,
+    Target,
+    TargetKind,
+)
 from chalicelib.domain.rules.routes import Action, Route, Theme, Urgency
 from chalicelib.domain.rules.spans import Counting, Span
 from chalicelib.domain.rules.tiers import Tier
@@ -311,3 +322,21 @@ def test_business_time_is_written_as_such(directory: Path) -> None:
     assert care.tiers[0].span_for(urgent=False) == Span(lasts=timedelta(days=3), counts=Counting.DAYS)
     assert care.patience == Span(lasts=timedelta(hours=12), counts=Counting.HOURS)
     assert care.loan == Span(lasts=timedelta(days=1))
+
+
+def test_days_of_the_company_close_every_department_and_whoever_says_so(directory: Path) -> None:
+    people = (
+        (directory / "people.yaml")
+        .read_text()
+        .replace("hours: always", "closed: company")
+        .replace("holidays: DE-BE", "holidays: [DE-BE, US-NY]\n    closed: 2026-06-19")
+    )
+    (directory / "people.yaml").write_text(f"{people}company_days: [every 12-24 from 12:00, 2026-05-15]\n")
+    policies = load(directory)
+    eve = Closing(month=12, day=24, since=time(12))
+
+    care = policies.departments["care"].hours
+    assert (care.closings, care.closures) == ((eve,), (date(2026, 6, 19), date(2026, 5, 15)))
+    assert (care.country, care.region, care.places) == ("DE", "BE", ("US-NY",))
+    assert policies.people["ben"].hours == Hours(closures=(date(2026, 5, 15),), closings=(eve,))
+    assert policies.people["ana"].hours.closings == ()
