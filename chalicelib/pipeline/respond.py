@@ -40,7 +40,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     """One alert as a page shows it, with everything that happened to it, oldest first.
 
     `children` are the first alerts that a crisis stands for. `silence` is that of its author, while one runs, and
-    `urgent_since` how many urgent mentions it swallowed.
+    `urgent_since` how many urgent mentions it swallowed. `owed` is all that it ever owed anybody.
     """
 
     alert: Alert
@@ -48,6 +48,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     children: Sequence[Alert] = ()
     silence: Silence | None = None
     urgent_since: int = 0
+    owed: Sequence[Notification] = ()
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -128,6 +129,7 @@ class Respond:
             children=children,
             silence=silence,
             urgent_since=silencing.urgent_since(silence) if silence else 0,
+            owed=self.store.notifications(alert.id),
         )
 
     def detail(self, alert_id: str) -> Detail:
@@ -142,7 +144,7 @@ class Respond:
             shown=shown,
             heards=[heards[key] for key in keys if key in heards],
             replies=self.store.replies(network, alert.thread) if alert.thread else (),
-            notifications=self.store.notifications(alert_id),
+            notifications=shown.owed,
         )
 
     def act_by_link(self, token: str, alert_id: str, act: Act) -> Alert:

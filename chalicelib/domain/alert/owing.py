@@ -6,7 +6,13 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.domain.alert.alert import Alert, Timer
-from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind, NotificationStatus
+from chalicelib.domain.alert.notification import (
+    Contact,
+    Notification,
+    NotificationKind,
+    NotificationStatus,
+    tried,
+)
 from chalicelib.domain.people.directory import reachable_people
 from chalicelib.domain.people.hours import after_business_time, span_end
 from chalicelib.domain.people.quiet import manner, next_sms_time
@@ -63,7 +69,8 @@ def email_first(alert: Alert, person: Person, owed: Sequence[Notification], *, a
     """
     if not any(each.contact.channel is Channel.EMAIL for each in owed):
         return list(owed)
-    return [each if each.contact.channel is Channel.EMAIL else _later(alert, person, each, at) for each in owed]
+    later = (each if each.contact.channel is Channel.EMAIL else _later(alert, person, each, at) for each in owed)
+    return [tried(each, at=at) if each.status is NotificationStatus.DEFERRED else each for each in later]
 
 
 def _later(alert: Alert, person: Person, sms: Notification, at: datetime) -> Notification:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.event import AnyEvent, Escalated, MentionJoined, TierSkipped, Triggered, Watched
-from chalicelib.domain.alert.notification import Notification
+from chalicelib.domain.alert.notification import Notification, Try, tries_of
 from chalicelib.domain.heard.classification import Keyword, Urgency
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.judged.routing import Tried
@@ -49,6 +49,7 @@ class Told(Struct, frozen=True, kw_only=True):
     status: str
     reason: str
     sent_at: datetime | None
+    tries: tuple[Try, ...] = ()
 
 
 class Why(Struct, frozen=True, kw_only=True):
@@ -101,6 +102,7 @@ def told(notification: Notification) -> Told:
         status=notification.status,
         reason=notification.reason,
         sent_at=notification.sent_at,
+        tries=tries_of(notification),
     )
 
 
