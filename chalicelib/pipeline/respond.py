@@ -84,13 +84,10 @@ class Respond:
     def view(self, token: str, *, first: str = "") -> View:
         """What the link shows now; raise NotFoundError or LinkExpiredError where it shows nothing.
 
-        The alert called `first` comes first, if it is the person's to see. It changes nothing about any alert. That it
-        was opened proves the address that it was sent to.
+        The alert called `first` comes first, if it is the person's to see. It changes nothing, and proves nothing: mail
+        scanners open links, too, and run the scripts of what they find.
         """
         link = self._link(token)
-        if link.address:
-            with suppress(UnavailableError):  # the page matters more than the proof, which the next look gives too
-                self.store.prove(link.address, Proof.OPENED, at=self.clock())
         return self._view(link.person, link.alerts, first=first, expires_at=link.expires_at)
 
     def person_of(self, token: str) -> Person:
@@ -148,10 +145,16 @@ class Respond:
         )
 
     def act_by_link(self, token: str, alert_id: str, act: Act) -> Alert:
-        """Act as the link's person, on an alert that the link is about or that is the person's."""
+        """Act as the link's person, on an alert that the link is about or that is the person's.
+
+        That a button was pressed proves the address that the link was sent to.
+        """
         link = self._link(token)
         if alert_id not in link.alerts and not self._is_theirs(alert_id, link.person):
             raise NotFoundError(said("this link is about other alerts"))
+        if link.address:
+            with suppress(UnavailableError):  # the act matters more than the proof, which the next one gives too
+                self.store.prove(link.address, Proof.OPENED, at=self.clock())
         return self.act(alert_id, link.person, act)
 
     def _is_theirs(self, alert_id: str, person: str) -> bool:
