@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.asked import OWNING, Act, carry_out
@@ -13,6 +14,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.glance import need, people_with
 from chalicelib.domain.alert.notification import Notification
+from chalicelib.domain.alert.renaming import renamed
 from chalicelib.domain.errors import NotFoundError, UnavailableError, UnprocessableError
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.outcome import Heard
@@ -99,8 +101,10 @@ class Respond:
         return self._view(person, (), first=first, expires_at=until)
 
     def _view(self, person: str, asked: Sequence[str], *, first: str, expires_at: datetime) -> View:
-        theirs = [seen for seen in sorted(self.store.glances(), key=need) if person in seen.with_people]
-        found = self.store.alerts(list(dict.fromkeys((*asked, *(seen.id for seen in theirs), *filter(None, [first])))))
+        names, policies = self.policies().names_of(person), self.policies()
+        theirs = [seen for seen in sorted(self.store.glances(), key=need) if not names.isdisjoint(seen.with_people)]
+        stored = self.store.alerts(list(dict.fromkeys((*asked, *(seen.id for seen in theirs), *filter(None, [first])))))
+        found = {id: renamed(alert, policies) for id, alert in stored.items()}
         mine = [found[seen.id] for seen in theirs if seen.id in found and seen.id not in asked]
         about = sorted((found[id] for id in asked if id in found), key=lambda alert: not alert.is_urgent)
         if first in found and (first in asked or person in (*people_with(found[first]), found[first].owner)):
@@ -158,7 +162,8 @@ class Respond:
         return self.act(alert_id, link.person, act)
 
     def _is_theirs(self, alert_id: str, person: str) -> bool:
-        alert = self.store.alert(alert_id)
+        stored = self.store.alert(alert_id)
+        alert = renamed(stored, self.policies()) if stored else None
         return alert is not None and (person in people_with(alert) or person == alert.owner)
 
     def act(self, alert_id: str, by: str, act: Act) -> Alert:
@@ -189,12 +194,14 @@ class Respond:
         self.store.stop(address, since=None)
 
     def _decide(self, alert: Alert, by: str, act: Act) -> Change | None:
-        change = carry_out(act, alert, by=by, policies=self.policies(), at=self.clock())
+        policies = self.policies()
+        change = carry_out(act, renamed(alert, policies), by=by, policies=policies, at=self.clock())
         return change if change.events else None
 
     def _link(self, token: str) -> Link:
         link = self.store.link(token)
-        if link is None or link.person not in self.policies().people:
+        person = self.policies().person(link.person) if link else None
+        if link is None or person is None:
             raise NotFoundError(said("this link leads nowhere: was all of it copied?"))
         require_live(link, self.clock())
-        return link
+        return replace(link, person=person.id)

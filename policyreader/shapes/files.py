@@ -9,7 +9,7 @@ from policyreader.shapes.base import Shape
 from policyreader.shapes.brand import BrandShape
 from policyreader.shapes.escalation import EscalationsShape
 from policyreader.shapes.guidelines import GuidelinesShape
-from policyreader.shapes.people import PeopleShape
+from policyreader.shapes.people import PeopleShape, former_names
 from policyreader.shapes.routing import RoutingShape
 
 
@@ -42,6 +42,8 @@ class FilesShape(Shape):
             fallback_department=routing.fallback_department,
             storm=routing.storm.to_domain(),
             crisis=routing.crisis.to_domain() if routing.crisis else None,
+            people_were=former_names(people.people),
+            rotas_were=former_names(people.rotas),
         )
         return msgspec.structs.replace(policies, version=version_of(policies))
 

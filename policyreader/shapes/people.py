@@ -1,5 +1,6 @@
 """people.yaml: who answers, how to reach them, whose turn it is, and when departments are open."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ from policyreader.calendars import (
 )
 from policyreader.contacts import parse_email, parse_phone
 from policyreader.days_off import DaysOff, parse_company_days, parse_days_off
+from policyreader.faults import PartFaults
 from policyreader.shapes.base import Id, Network, OneOrMore, PersonId, Shape, Text, ToldLanguage, sized
 from policyreader.shapes.brand import Handle
 from policyreader.shapes.notify import NotifyShape
@@ -47,6 +49,9 @@ def parse_turn(value: object) -> int:
 
 Zone = Annotated[str, PlainValidator(parse_zone, json_schema_input_type=str)]
 Moment = Annotated[date | datetime, PlainValidator(parse_moment, json_schema_input_type=str)]
+
+
+FormerNames = Annotated[list[PersonId], OneOrMore, sized(0, 20, "")]
 
 
 class OpenShape(Shape):
@@ -87,6 +92,7 @@ class PersonShape(OpenShape):
     credit: bool = True
     notify: NotifyShape = Field(default_factory=NotifyShape)
     language: ToldLanguage | None = None
+    was: FormerNames = Field(default_factory=list)
     role: Role = Role.RESPONDER
 
     def to_domain(self, name: str, company: DaysOff) -> Person:
@@ -131,6 +137,7 @@ class RotaShape(Shape):
     turn: Annotated[int, PlainValidator(parse_turn, json_schema_input_type=str)] = 7
     since: Annotated[date, PlainValidator(parse_day, json_schema_input_type=str)] = FIRST_MONDAY
     overrides: Annotated[list[OverrideShape], sized(0, 200, "")] = Field(default_factory=list)
+    was: FormerNames = Field(default_factory=list)
 
     def to_domain(self, name: str) -> Rota:
         weekday, at = self.handoff
@@ -174,6 +181,27 @@ class PeopleShape(Shape):
     company_days: Annotated[
         DaysOff, PlainValidator(parse_company_days, json_schema_input_type=str), text_or_list("every 12-24 from 12:00")
     ] = Field(default_factory=DaysOff)
+
+    @model_validator(mode="after")
+    def _former_names_are_free(self) -> "PeopleShape":
+        """A name means one person or rota, whether it is used now or was."""
+        kinds: dict[str, Mapping[str, PersonShape] | Mapping[str, RotaShape]]
+        kinds = {"people": self.people, "rotas": self.rotas}
+        faults = []
+        for kind, entries in kinds.items():
+            taken = dict.fromkeys(entries, "is a name in use")
+            for name, was in ((name, was) for name, entry in entries.items() for was in entry.was):
+                if was in taken:
+                    faults.append((f"{kind}.{name}.was", f"'{was}' {taken[was]}"))
+                taken[was] = f"was {name}, too"
+        if faults:
+            raise PartFaults(*faults)
+        return self
+
+
+def former_names(entries: Mapping[str, PersonShape] | Mapping[str, RotaShape]) -> dict[str, str]:
+    """Each former name with the present one."""
+    return {was: name for name, entry in entries.items() for was in entry.was}
 
 
 def _beginning(moment: date | datetime) -> datetime:

@@ -19,6 +19,7 @@ DOOR = (
     "opening",
     "owing",
     "patience",
+    "renaming",
     "spread",
     "timers",
     "undoing",

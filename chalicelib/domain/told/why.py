@@ -136,7 +136,7 @@ def _reasons(person: str, targets: Sequence[Target], at: datetime, policies: Pol
     for target in targets:
         if target.kind is TargetKind.PERSON and target.id == person:
             yield missing_reason(target, policies, at) or "can be told now"
-        rota = policies.rotas.get(target.id) if target.kind is TargetKind.ROTA else None
+        rota = policies.rota(target.id) if target.kind is TargetKind.ROTA else None
         if rota is not None and person in rota.members:
             yield f"{on_call_now(rota, at) or 'nobody'} was on call in rota '{rota.id}'"
 

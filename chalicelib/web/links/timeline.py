@@ -26,7 +26,7 @@ class Voice(Struct, frozen=True, kw_only=True):
 
     def name(self, id: str | None) -> str:
         """A person by name; a tool, or somebody who has left, by id."""
-        person = self.policies.people.get(id or "")
+        person = self.policies.person(id)
         if person:
             return person.name
         return one_line(self.tongue.again(id)) if id else self.tongue.say("nobody")

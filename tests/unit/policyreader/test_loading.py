@@ -340,3 +340,12 @@ def test_days_of_the_company_close_every_department_and_whoever_says_so(director
     assert (care.country, care.region, care.places) == ("DE", "BE", ("US-NY",))
     assert policies.people["ben"].hours == Hours(closures=(date(2026, 5, 15),), closings=(eve,))
     assert policies.people["ana"].hours.closings == ()
+
+
+def test_former_names_lead_to_the_present_ones(directory: Path) -> None:
+    people = (directory / "people.yaml").read_text().replace("name: Ana", "name: Ana\n    was: [anna, ana.k]")
+    (directory / "people.yaml").write_text(people.replace("turn: 14d", "turn: 14d\n    was: guests"))
+    policies = load(directory)
+
+    assert policies.person("ana.k") == policies.person("anna") == policies.people["ana"]
+    assert policies.rota("guests") == policies.rotas["care"]
