@@ -63,7 +63,7 @@ def check_subscriptions(policies: Policies | None, deployment: Deployment, stage
 
 
 def check_last_resort(policies: Policies | None, records: Store, deployment: Deployment) -> Iterator[Finding]:
-    """Some contact of the duty manager is proven: an email confirmed, a link opened, or an answer by SMS."""
+    """Some contact of the duty manager is proven: an email confirmed, a link acted by, or an answer by SMS."""
     if policies is None:
         return
     note_confirmed(records, deployment, policies, at=now())
@@ -73,7 +73,8 @@ def check_last_resort(policies: Policies | None, records: Store, deployment: Dep
     else:
         yield fault(
             "last resort",
-            f"no contact of {manager}, the duty manager, is proven: confirm the email, open a link, or answer an SMS",
+            f"no contact of {manager}, the duty manager, is proven: confirm the email, press a button behind a link, "
+            "or answer an SMS",
         )
 
 

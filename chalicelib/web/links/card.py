@@ -17,7 +17,7 @@ from chalicelib.domain.told.readable import one_line, paragraphs, shorten
 from chalicelib.domain.told.telling import NETWORKS, department_name, safe_url, who
 from chalicelib.pipeline.respond import Shown, View
 from chalicelib.told_in import tongue
-from chalicelib.web.links.timeline import Voice, sentence
+from chalicelib.web.links.timeline import Voice, sentence, tries
 from chalicelib.web.links.waited import waited
 
 MORNING = time(9)
@@ -98,7 +98,8 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
     alert, excerpt, policies = shown.alert, shown.alert.excerpt, view.policies
     language = policies.language_of(view.person)
     voice = Voice(policies=policies, zone=view.person.hours.zone, at=view.at, tongue=tongue(language))
-    newest = shown.timeline[: -MOST_ENTRIES - 1 : -1]
+    happened = _happened(shown, voice)
+    newest = happened[: -MOST_ENTRIES - 1 : -1]
     return Card(
         alert=alert,
         state=_state(alert, view, voice),
@@ -121,10 +122,17 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
         people=people,
         snoozes=_snoozes(view, voice),
         guideline=policies.guidelines.get(alert.department, Guideline()),
-        timeline=tuple(Entry(at=voice.time(e.at), words=sentence(e, voice)) for e in newest),
-        earlier=len(shown.timeline) - len(newest),
+        timeline=tuple(Entry(at=voice.time(when), words=words) for when, words in newest),
+        earlier=len(happened) - len(newest),
         children=tuple(_child(child, voice) for child in shown.children),
     )
+
+
+def _happened(shown: Shown, voice: Voice) -> list[tuple[datetime, str]]:
+    """What happened and how each contact was tried, oldest first; a try comes behind what decided on it."""
+    happened = [(event.at, sentence(event, voice, shown.owed)) for event in shown.timeline]
+    tried = [each for owed in shown.owed for each in tries(owed, voice)]
+    return sorted((*happened, *tried), key=lambda each: each[0])
 
 
 def _child(alert: Alert, voice: Voice) -> Entry:
