@@ -2,16 +2,8 @@
 
 from chalicelib.ports.desk import DeskStore
 from chalicelib.ports.shifts import ShiftStore
-from chalicelib.ports.store import (
-    AddressStore,
-    AlertStore,
-    LinkStore,
-    MentionStore,
-    NotificationStore,
-    PolicyStore,
-    SourceStore,
-    Store,
-)
+from chalicelib.ports.standing import AddressStore, LinkStore, PolicyStore
+from chalicelib.ports.store import AlertStore, MentionStore, NotificationStore, SourceStore, Store
 from chalicelib.ports.watching import AsideStore, StormStore
 from chalicelib.ports.world import (
     Classifies,
