@@ -215,7 +215,7 @@ class Deps:
     def _make_source(self, policy: SourcePolicy, policies: Policies) -> Source:
         from chalicelib.adapters.sources import make_source
 
-        network = Network.X if policy.kind == "x" else Network.FEED
+        network = Network(policy.kind)
         staff = (person.handles.get(network) for person in policies.people.values())
         return make_source(
             policy,

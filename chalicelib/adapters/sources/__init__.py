@@ -13,6 +13,7 @@ from chalicelib.ports import Source
 SOURCES: Mapping[str, str] = {
     "x": "chalicelib.adapters.sources.x:x_source",
     "feed": "chalicelib.adapters.sources.feed:feed_source",
+    "mastodon": "chalicelib.adapters.sources.mastodon:mastodon_source",
 }
 """Kind in brand.yaml -> the function that builds it. (The kind `webhook` is never fetched: it is told.)"""
 
@@ -32,7 +33,8 @@ def make_source(
 
     `handles` are the brand's own on that network, `staff` those of registered staff: no source searches for them one
     by one. `hashtag` is what marks what they say for the brand, without its #. `x_api_url` stands in for X.
-    `feed_hosts` (host:port) may be read although their address is private; the local run needs that.
+    `feed_hosts` (host:port) may be read although their address is private; the local run needs that, for feeds and
+    for whatever server else a policy names.
     `timeout` is in seconds.
     """
     if policy.kind not in SOURCES:

@@ -227,6 +227,7 @@ def test_only_what_talks_to_people_may_publish_and_nobody_may_scan() -> None:
     ("role", "secret"),
     [
         ("collect_mentions", "x-bearer-token"),
+        ("collect_mentions", "mastodon-token"),
         ("deliver_notifications", "link-key"),
         ("api_handler", "link-key"),
         ("api_handler", "webhook-secret"),

@@ -58,9 +58,10 @@ class Loopback:
         return f"http://{self.host}"
 
 
-def as_json(document: Any, **changes: Any) -> Said:
-    """A JSON answer."""
-    return Said(body=json.dumps(document).encode(), headers={"Content-Type": "application/json"}, **changes)
+def as_json(document: Any, *, more: Mapping[str, str] | None = None, **changes: Any) -> Said:
+    """A JSON answer; `more` are further headers."""
+    headers = {"Content-Type": "application/json", **(more or {})}
+    return Said(body=json.dumps(document).encode(), headers=headers, **changes)
 
 
 def zipped(body: bytes) -> Said:
