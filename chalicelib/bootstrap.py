@@ -222,6 +222,7 @@ class Deps:
             handles=policies.brand.handles.get(network, ()),
             staff=tuple(handle for handle in staff if handle),
             secrets=self.secrets,
+            vault=self.secrets,
             hashtag=policies.brand.credit.hashtag,
             x_api_url=self.settings.x_api_url,
             feed_hosts=self.settings.feed_hosts,

@@ -23,7 +23,11 @@ def _random_webhook_secret() -> str:
 
 
 MADE_HERE: dict[str, Callable[[], str]] = {"link-key": _random_text, "webhook-secret": _random_webhook_secret}
-OF_SOURCES = {"x": ("X", "x-bearer-token"), "mastodon": ("Mastodon", "mastodon-token")}
+OF_SOURCES = {
+    "x": ("X", "x-bearer-token"),
+    "mastodon": ("Mastodon", "mastodon-token"),
+    "bluesky": ("Bluesky", "bluesky-app-password"),
+}
 """Kind of source -> what it is called, and the secret that it is read with, which only its owner knows."""
 
 

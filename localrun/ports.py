@@ -17,6 +17,7 @@ class Ports:
     x: int
     feeds: int
     mastodon: int
+    bluesky: int
 
 
 COUNT = len(fields(Ports))

@@ -15,7 +15,7 @@ from chalicelib.ports import Store
 from infra import secrets, stack
 from infra.errors import OperatorError
 from infra.records import finish, now, push, store
-from localrun import feeds, mastodon, x_server
+from localrun import bluesky, feeds, mastodon, x_server
 from localrun.emulator import Emulator, running_emulator
 from localrun.functions import STAGE, api_root, deploy
 from localrun.options import DEMO, SHIPPED_POLICIES, Options
@@ -73,7 +73,7 @@ def _make_resources() -> str:
 
 def _addresses(ports: Ports) -> dict[str, str]:
     """What the functions must know of this run beyond their stage's own environment."""
-    hosts = (f"127.0.0.1:{port}" for port in (ports.feeds, ports.mastodon))
+    hosts = (f"127.0.0.1:{port}" for port in (ports.feeds, ports.mastodon, ports.bluesky))
     return {"X_API_URL": f"http://127.0.0.1:{ports.x}", "EARSHOT_FEED_HOSTS": ",".join(hosts)}
 
 
@@ -97,9 +97,11 @@ def _listening(options: Options, ports: Ports, policies: Policies, running: Exit
         running.enter_context(x_server.serve(recordings, shift_to=now(), handle=handle, port=ports.x))
     servers: dict[str, str] = {}
     if options.is_demo:
-        servers["mastodon"] = running.enter_context(
-            mastodon.played(DEMO / "mastodon.json", newest=now(), port=ports.mastodon)
-        )
+        toots, skies = DEMO / "mastodon.json", DEMO / "bluesky.json"
+        servers = {
+            "mastodon": running.enter_context(mastodon.played(toots, newest=now(), port=ports.mastodon)),
+            "bluesky": running.enter_context(bluesky.played(skies, newest=now(), port=ports.bluesky)),
+        }
     return Listening(
         handle=options.handle,
         reads_x=recordings is not None,

@@ -19,22 +19,26 @@ OPTIONS = {
     "x": {"mode", "query", "reposts", "parents"},
     "feed": {"url"},
     "mastodon": {"server", "query"},
+    "bluesky": {"server", "query"},
     "webhook": set[str](),
 }
 """What each kind of source can be told beside its cadence and budget."""
 
-WITH_AN_ACCOUNT: tuple[Literal["mastodon"], ...] = ("mastodon",)
+WITH_AN_ACCOUNT: tuple[Literal["mastodon", "bluesky"], ...] = ("mastodon", "bluesky")
 """Kinds that are read with the brand's own account there, of which the stage knows one secret."""
 
-HOMES: dict[str, Callable[[str], bool]] = {"mastodon": lambda handle: "@" in handle}
-EXAMPLES = {"mastodon": "wayfare@social.wayfare.example"}
+HOMES: dict[str, Callable[[str], bool]] = {
+    "mastodon": lambda handle: "@" in handle,
+    "bluesky": lambda handle: "." in handle and "@" not in handle,
+}
+EXAMPLES = {"mastodon": "wayfare@social.wayfare.example", "bluesky": "wayfare.example"}
 """Whether a handle says where it is at home, and one that does."""
 
 
 class SourceShape(Shape):
     """One thing to read. The options after `first_reading` belong to one kind each."""
 
-    kind: Literal["x", "feed", "mastodon", "webhook"]
+    kind: Literal["x", "feed", "mastodon", "bluesky", "webhook"]
     every: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=5)
     daily_budget: Annotated[int, PlainValidator(parse_money, json_schema_input_type=str), MONEY_SCHEMA] | None = None
     max_age: Annotated[timedelta, lasting(HOUR, 365 * DAY), DURATION_SCHEMA] | None = None

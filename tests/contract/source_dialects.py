@@ -9,7 +9,7 @@ from html import escape
 from typing import Protocol
 
 from chalicelib.ports import Source
-from tests.unit.sources import feeds, toots, x_answers
+from tests.unit.sources import feeds, skies, toots, x_answers
 from tests.unit.sources.loopback import Asked, Loopback, Said, as_json
 
 
@@ -80,7 +80,29 @@ class Mastodon:
         return toots.a_notice({**toot, "created_at": "soon"} if is_broken else toot)
 
 
-DIALECTS: Mapping[str, type[Dialect]] = {"x": X, "feed": Feed, "mastodon": Mastodon}
+class Bluesky:
+    """A Bluesky server with nothing but notifications."""
+
+    def __init__(self) -> None:
+        self._vault = skies.FakeVault()
+        self._server = skies.Server()
+
+    def answer(self, asked: Asked, entries: Mapping[int, str], broken: frozenset[int]) -> Said:
+        held = [self._notice(number, entries[number], number in broken) for number in entries]
+        if not asked.path.endswith("listNotifications"):
+            return self._server.answer(asked)
+        page = skies.page(held, asked.params, "notifications")
+        return as_json({**page, "notifications": [*page["notifications"], *page["notifications"][:1]]})
+
+    def source(self, server: Loopback) -> Source:
+        return skies.bluesky_source(server, self._vault)
+
+    def _notice(self, number: int, text: str, is_broken: bool) -> skies.Body:
+        notice = skies.a_notice(skies.a_post(number, text))
+        return {**notice, "author": "nobody"} if is_broken else notice
+
+
+DIALECTS: Mapping[str, type[Dialect]] = {"x": X, "feed": Feed, "mastodon": Mastodon, "bluesky": Bluesky}
 
 
 @dataclass

@@ -43,6 +43,7 @@ class Asked:
     path: str
     params: Mapping[str, str]
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,11 @@ def answering(answer: Callable[[Asked], Said]) -> Iterator[Loopback]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            asked.append(Asked(parts.path, dict(parse_qsl(parts.query)), dict(self.headers)))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            asked.append(Asked(parts.path, dict(parse_qsl(parts.query)), dict(self.headers), body))
             _send(self, answer(asked[-1]))
+
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, format: str, *args: object) -> None:
             """Tests say what went wrong themselves."""

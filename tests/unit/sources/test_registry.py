@@ -8,6 +8,7 @@ import pytest
 from chalicelib.adapters.sources import SOURCES, make_source
 from chalicelib.domain.errors import SourceError
 from chalicelib.domain.rules.brand import SourcePolicy
+from tests.unit.sources.skies import FakeVault
 
 
 @pytest.mark.parametrize("kind", ["carrier-pigeon", "webhook", ""])
@@ -38,7 +39,8 @@ HANDLES = {"mastodon": "wayfare@social.example", "bluesky": "wayfare.example"}
 def test_a_source_carries_the_name_of_its_policy(kind: str) -> None:
     policy = SourcePolicy(name="ears", kind=kind, options={"url": "https://blog.example/feed"})
 
-    assert make_source(policy, handles=(HANDLES.get(kind, "wayfare"),), staff=(), secrets={}).name == "ears"
+    handles = (HANDLES.get(kind, "wayfare"),)
+    assert make_source(policy, handles=handles, staff=(), secrets={}, vault=FakeVault()).name == "ears"
 
 
 def test_what_reads_a_network_loads_only_when_a_policy_asks_for_it() -> None:
