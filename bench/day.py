@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from bench.days import DAYS, Post
 from bench.told import report
 from chalicelib.classifier import Classifier, KeywordIndex
+from chalicelib.classifier.comparing import ComparingClassifier
 from chalicelib.domain.alert.asked import Acknowledge
 from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.heard.classification import Classification
@@ -32,6 +33,7 @@ from chalicelib.domain.heard.source import Batch, Cursor
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.triage import Triage
+from chalicelib.ports import Classifies
 from policyreader import load
 from tests.fakes import Delivered
 from tests.functional.belt import Belt
@@ -71,9 +73,9 @@ class Posts:
 
 
 class Reading:
-    """The real classifier, which reads each text once: made-up days say the same again and again."""
+    """The real classifier with the departments' examples; each text is read once: made-up days repeat themselves."""
 
-    def __init__(self, classifier: Classifier) -> None:
+    def __init__(self, classifier: Classifies) -> None:
         self._classifier = classifier
         self._read: dict[Read, Classification] = {}
 
@@ -171,7 +173,8 @@ def main(arguments: Sequence[str] = ()) -> None:
     """Tell of the days that were asked for; the last line sums them up."""
     asked = _asked(arguments)
     days = {asked.file.name: _read(asked.file)} if asked.file else {name: make() for name, make in DAYS.items()}
-    classifier, rules, broken = Reading(Classifier.load()), load(POLICIES), 0
+    rules, broken = load(POLICIES), 0
+    classifier = Reading(ComparingClassifier(Classifier.load(), lambda: rules))
     for name, posts in days.items():
         day = Day(mentions(posts), rules, classifier, acknowledge=asked.acknowledge)
         day.live()

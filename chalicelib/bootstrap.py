@@ -69,16 +69,17 @@ class Deps:
     def triage(self) -> "Triage":
         from chalicelib.adapters.backend import ChosenBackend
         from chalicelib.classifier import Classifier
+        from chalicelib.classifier.comparing import ComparingClassifier
         from chalicelib.classifier.indexes import keywords_of
         from chalicelib.pipeline.triage import Triage
 
         comprehend = partial(self._client, "comprehend")
-
+        local = ComparingClassifier(Classifier.load(), self.cached.policies)
         return Triage(
             self.store,
             self.notifications,
             self.cached.policies,
-            ChosenBackend(Classifier.load(), comprehend, self.store, self.cached.policies, self.clock, self.logger),
+            ChosenBackend(local, comprehend, self.store, self.cached.policies, self.clock, self.logger),
             keywords_of,
             self.clock,
             self.telemetry,

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind
 from chalicelib.domain.rules.person import Channel
@@ -19,6 +21,8 @@ ALERTS: Mapping[str, Callable[[], Alert]] = {
     "urgent, by somebody whom many follow": town.urgent,
     "handed over": town.handed_over,
     "handed over without a note": lambda: town.handed_over(note=""),
+    "handed over with a ticket": lambda: replace(town.handed_over(), ticket="4711"),
+    "the customer wrote again": lambda: town.alert(tier=0),
     "a crisis": town.crisis,
 }
 """What a call may be about."""
@@ -47,7 +51,7 @@ def owed(alert: Alert, kind: NotificationKind = NotificationKind.CALL) -> Notifi
         kind=kind,
         contact=contact,
         cycle=0,
-        tier=1 if kind is NotificationKind.CALL else 0,
+        tier=alert.tier if kind is NotificationKind.CALL else 0,
         owed_at=town.NOW,
         due_at=town.NOW,
     )

@@ -13,6 +13,7 @@ from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Store
 from infra import secrets, stack
+from infra.by_example import learned
 from infra.errors import OperatorError
 from infra.records import finish, now, push, store
 from localrun import bluesky, feeds, mastodon, x_server
@@ -81,7 +82,7 @@ def _put_in_force(rules: Policies, ports: Ports, outbox: Outbox) -> str:
     """The steps of `finish` and `push`, with the outbox subscribed to every topic; returns the rules' version."""
     records = store(STAGE)
     finish(STAGE, records, public_url=f"http://127.0.0.1:{ports.page}")
-    outbox.listen(push(STAGE, records, rules, at=now()).topics)
+    outbox.listen(push(STAGE, records, learned(rules)[0], at=now()).topics)
     return rules.version
 
 

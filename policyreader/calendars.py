@@ -8,12 +8,18 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
+from holidays.registry import COUNTRIES
 
 from chalicelib.domain.rules.person import Period
 from policyreader.amounts import shown
 from policyreader.faults import suggestion
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+OTHERS_DAYS = {"mo": "mon", "di": "tue", "mi": "wed", "do": "thu", "fr": "fri", "sa": "sat", "so": "sun"} | {
+    other: f"{other}{rest}" for other, rest in (("tu", "e"), ("we", "d"), ("th", "u"), ("su", "n"))
+}
+"""Two letters, English and German."""
+
 DAYS = re.compile(r"(daily|[a-z]+)(?:-([a-z]+))?")
 SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 HANDOFF = re.compile(r"(?:([a-z]+) )?(\d\d:\d\d)")
@@ -74,8 +80,24 @@ def parse_holidays(value: object) -> str:
             raise NotImplementedError
         holidays.country_holidays(found[1], subdiv=found[2])
     except NotImplementedError:
-        raise ValueError(f"must be a country or region like US or US-CA, got {shown(value)}") from None
+        words = f"must be a country or region like US or US-CA, got {shown(value)}"
+        raise ValueError(f"{words}{_code_of(str(value))}") from None
     return found[0]
+
+
+def parse_places(value: object) -> tuple[str, ...]:
+    """The places of `US-CA`, or of a list of such: somebody may live by the days of two countries."""
+    places = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(parse_holidays(place) for place in places))
+
+
+def _code_of(name: str) -> str:
+    """The two letters of a country that was written out, or in three."""
+    plain = re.sub(r"[^a-z]", "", name.casefold())
+    for spelled, *codes in COUNTRIES.values():
+        if plain in {word.casefold() for word in (spelled, *codes)}:
+            return f" (did you mean {codes[0]}?)"
+    return ""
 
 
 def parse_days(value: object) -> tuple[date, ...]:
@@ -152,13 +174,16 @@ def _weekday(text: str) -> int:
     for number, name in enumerate(WEEKDAYS):
         if text in (name.lower(), name[:3].lower()):
             return number
-    raise ValueError(f"there is no weekday called '{text}'")
+    meant = f" (did you mean '{OTHERS_DAYS[text]}'?)" if text in OTHERS_DAYS else ""
+    raise ValueError(f"there is no weekday called '{text}': type mon, tue, wed, thu, fri, sat or sun{meant}")
 
 
 def _span(day: int, text: str) -> list[Period]:
     found = SPAN.fullmatch(text)
     if found is None:
-        raise ValueError(f"must be a time like 09:00-17:30, got '{text}'")
+        padded = re.sub(r"(?<!\d)(\d):", r"0\1:", text)
+        meant = f" (did you mean '{padded}'?)" if SPAN.fullmatch(padded) else ""
+        raise ValueError(f"must be a time like 09:00-17:30, got '{text}'{meant}")
     start, end = _time(found[1]), _time(found[2])
     if start == end and start != time():
         raise ValueError(f"must not end when it begins, got '{text}'")

@@ -63,6 +63,17 @@ def parse_server(value: object) -> str:
     raise ValueError(f"must be the name of a server like social.wayfare.example, got {shown(value)}")
 
 
+def parse_ticket_url(value: object) -> str:
+    """A web address with one {} in its path or query, for a ticket's number."""
+    if isinstance(value, str) and value.startswith("https://") and value.count("{}") == 1:
+        host, _, _ = value.partition("{}")
+        if re.fullmatch(r"https://[\w.:-]+[/?].*", host):
+            return parse_url(value)
+    raise ValueError(
+        f"must be an address that begins with https:// and has one {{}} for the ticket's number, got {shown(value)}"
+    )
+
+
 def parse_sender_id(value: object) -> str:
     """What phones show instead of a number, as carriers take it."""
     if isinstance(value, str) and SENDER_ID.fullmatch(value):

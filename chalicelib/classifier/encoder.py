@@ -104,7 +104,10 @@ class Encoder(Struct, frozen=True):
 
     def logits(self, posts: Sequence[Sequence[int]]) -> dict[str, Array]:
         """Return for each head an array (posts, classes), in the order of `posts`."""
-        means = self.means(posts)
+        return self.said(self.means(posts))
+
+    def said(self, means: Array) -> dict[str, Array]:
+        """Return what each head makes of the `means` of posts."""
         return {name: head(means[:, -len(head.weight) :]) for name, head in self.heads.items()}
 
     def means(self, posts: Sequence[Sequence[int]]) -> Array:

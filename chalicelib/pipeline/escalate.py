@@ -102,16 +102,17 @@ class Escalate:
         if alert.due_timer(at) is None:
             return None
         if alert.due_timer(at) is Timer.LAST_CALL:
-            return self._answered(alert, at) or self._last_calls.next(alert, policies)
-        return self._answered(alert, at) or self._tick(FirstReadings(self.store).in_words(alert, at), policies, at)
+            return self._answered(alert, policies, at) or self._last_calls.next(alert, policies)
+        told = FirstReadings(self.store).in_words(alert, at)
+        return self._answered(alert, policies, at) or self._tick(told, policies, at)
 
     @property
     def _last_calls(self) -> LastCalls:
         return LastCalls(self.store, self._crises, self.clock, self.telemetry)
 
-    def _answered(self, alert: Alert, at: datetime) -> Change | None:
+    def _answered(self, alert: Alert, policies: Policies, at: datetime) -> Change | None:
         replies = self.store.replies(alert.excerpt.network, alert.thread) if alert.thread else ()
-        return answer_among(alert, replies, at=at)
+        return answer_among(alert, replies, policies=policies, at=at)
 
     def _tick(self, alert: Alert, policies: Policies, at: datetime) -> Change | None:
         """What the timer does that ended; a tier's only once its first message has left, or could not for long."""

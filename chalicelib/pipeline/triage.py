@@ -12,7 +12,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.hearing import Situation, hear
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, UnavailableError
 from chalicelib.domain.heard.classification import Classification
-from chalicelib.domain.heard.conversation import answered_conversations, conversation, speaking_to
+from chalicelib.domain.heard.conversation import answered_conversations, conversation, speaking_with
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.addressed import post_of, with_addressed
@@ -27,7 +27,7 @@ from chalicelib.domain.said import said
 from chalicelib.pipeline.changing import TRIES, announce, change_alert
 from chalicelib.pipeline.crises import Crises
 from chalicelib.pipeline.first_readings import FirstReadings
-from chalicelib.pipeline.knowing import recognised
+from chalicelib.pipeline.knowing import recognised, whole_series, with_receiver
 from chalicelib.pipeline.spreading import Spreading
 from chalicelib.ports import Classifies, Clock, GivesPolicies, MakesKeywords, NotificationQueue, Store, Telemetry
 
@@ -73,16 +73,17 @@ class Triage:
         """A post of ours opens nothing; a reply of ours ends the alerts that it answers."""
         reply = reply_in(mention, policies)
         if reply is not None:
+            reply = with_receiver(self.store, reply)
             self.store.note_reply(reply)
             for where in answered_conversations(reply):
-                self._stand_down(alert_id(policies.brand.name, where), reply)
+                self._stand_down(alert_id(policies.brand.name, where), reply, policies)
         who = "the brand" if is_own(mention, policies) else "registered staff"
         self._ignore(mention, policies, reason=f"{'reply' if reply else 'post'} by {who}")
 
-    def _stand_down(self, alert: str, reply: Reply) -> None:
-        change = change_alert(self.store, alert, lambda found: answer(found, reply, at=self.clock()))
+    def _stand_down(self, alert: str, reply: Reply, policies: Policies) -> None:
+        change = change_alert(self.store, alert, lambda found: answer(found, reply, policies=policies, at=self.clock()))
         if change is not None:
-            self.telemetry.changed(change)
+            announce(change, self.notifications, self.telemetry)
 
     def _ignore(self, mention: Mention, policies: Policies, *, reason: str) -> None:
         heard = self._heard(mention, policies, outcome=Outcome.IGNORED, reason=reason)
@@ -93,8 +94,8 @@ class Triage:
         """Judge, group, decide, save, announce."""
         mention = with_addressed(mention, policies)
         where, at = conversation(mention), self.clock()
-        replies = speaking_to(where, self.store.replies(mention.network, mention.thread))
-        classification, decision = self._judge(mention, replies, policies, at)
+        replies = speaking_with(mention, self.store.replies(mention.network, mention.thread))
+        classification, decision = self._judge(whole_series(self.store, mention), replies, policies, at)
         if _is_archive(mention, decision, replies, policies):
             self._sum_up(mention, classification, decision, policies, at)
             return

@@ -6,7 +6,6 @@ from typing import Protocol
 
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.heard.classification import Classification, Keyword, Post
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.heard.source import Batch, Cursor
@@ -92,7 +91,11 @@ class Telemetry(Protocol):
 
     def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
 
-    def source_failed(self, *, source: str, error: EarshotError, failures: int) -> None: ...
+    def source_failed(self, *, source: str, error: Exception, failures: int) -> None: ...
+
+    def out_of_budget(self, *, source: str) -> None:
+        """What the source may still cost today does not pay for a page: it hears nothing until the day ends."""
+        ...
 
     def heard(self, heard: Heard) -> None: ...
 

@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 import policyreader
+from infra.by_example import learned
 from infra.pushing import put_in_force
 from infra.records import store
 from infra.stage import Stage
@@ -10,8 +11,8 @@ from infra.stage import Stage
 
 def run(stage: Stage, flags: Namespace) -> int:
     """Load, show what changes, subscribe, store. Nothing is pushed while anything is wrong."""
-    loaded = policyreader.load(flags.policies)
-    for line in policyreader.doubts(loaded):
+    loaded, alike = learned(policyreader.load(flags.policies))
+    for line in (*policyreader.doubts(loaded), *alike):
         print(f"worth a look: {line}")
     if flags.check:
         print(f"policies {loaded.version}: in order")

@@ -8,7 +8,15 @@ from pydantic import Field, PlainValidator, model_validator
 
 from chalicelib.domain.rules.brand import Brand, CreditRule, SmsPolicy, SourcePolicy
 from policyreader.amounts import DAY, DURATION_SCHEMA, HOUR, MINUTE, MONEY_SCHEMA, lasting, parse_money
-from policyreader.contacts import parse_handle, parse_hashtag, parse_phone, parse_sender_id, parse_server, parse_url
+from policyreader.contacts import (
+    parse_handle,
+    parse_hashtag,
+    parse_phone,
+    parse_sender_id,
+    parse_server,
+    parse_ticket_url,
+    parse_url,
+)
 from policyreader.faults import PartFaults
 from policyreader.shapes.base import Id, Network, OneOrMore, Shape, Text, ToldLanguage, counted, sized, worded
 
@@ -114,6 +122,7 @@ class BrandShape(Shape):
     sources: Annotated[dict[Id, SourceShape], sized(1, 50, "a brand needs at least one source")]
     credit: CreditShape = CreditShape()
     language: LanguageShape = LanguageShape()
+    ticket_url: Annotated[str, PlainValidator(parse_ticket_url, json_schema_input_type=str)] = ""
     sms: SmsShape = SmsShape()
     link_lifetime: Annotated[timedelta, lasting(HOUR, 30 * DAY), DURATION_SCHEMA] = timedelta(days=3)
 
@@ -140,5 +149,6 @@ class BrandShape(Shape):
             comprehend_daily_posts=self.language.daily_posts,
             comprehend_reads_all=self.language.reads == "all",
             language=self.language.told_in,
+            ticket_url=self.ticket_url,
             sms=self.sms.to_domain(),
         )

@@ -71,6 +71,7 @@ class EscalationShape(Shape):
     remind_before: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=10)
     accept_within: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=15)
     returns_at: Annotated[float, counted(1.1, 1000)] = 5.0
+    wait_for_customer: Annotated[timedelta, lasting(HOUR, 30 * DAY), DURATION_SCHEMA] = 2 * DAY
 
     @model_validator(mode="after")
     def _reminds_before_the_end(self) -> "EscalationShape":
@@ -89,6 +90,7 @@ class EscalationShape(Shape):
             remind_before=self.remind_before,
             accept_within=self.accept_within,
             returns_at=self.returns_at,
+            wait_for_customer=self.wait_for_customer,
         )
 
 

@@ -40,6 +40,7 @@ class FilesShape(Shape):
             fallback_department=routing.fallback_department,
             storm=routing.storm.to_domain(),
             crisis=routing.crisis.to_domain() if routing.crisis else None,
+            nobody=tuple(routing.nobody or ()),
         )
         return msgspec.structs.replace(policies, version=version_of(policies))
 

@@ -13,13 +13,13 @@ from policyreader.calendars import (
     parse_day,
     parse_days,
     parse_handoff,
-    parse_holidays,
     parse_hours,
     parse_moment,
+    parse_places,
     parse_zone,
 )
 from policyreader.contacts import parse_email, parse_phone
-from policyreader.shapes.base import Id, Network, OneOrMore, PersonId, Shape, Text, ToldLanguage, sized
+from policyreader.shapes.base import Examples, Id, Network, OneOrMore, PersonId, Shape, Text, ToldLanguage, sized
 from policyreader.shapes.brand import Handle
 from policyreader.shapes.notify import NotifyShape
 
@@ -56,18 +56,22 @@ class OpenShape(Shape):
         tuple[Period, ...], PlainValidator(parse_hours, json_schema_input_type=str), text_or_list("mon-fri 09:00-17:30")
     ] = ()
     zone: Zone = "UTC"
-    holidays: Annotated[str, PlainValidator(parse_holidays, json_schema_input_type=str)] | None = None
+    holidays: Annotated[
+        tuple[str, ...], PlainValidator(parse_places, json_schema_input_type=str), text_or_list("US-CA")
+    ] = ()
     closed: Annotated[
         tuple[date, ...], PlainValidator(parse_days, json_schema_input_type=str), text_or_list("2026-12-24")
     ] = ()
 
     def opening(self) -> Hours:
-        country, _, region = (self.holidays or "").partition("-")
+        first, *further = self.holidays or ("",)
+        country, _, region = first.partition("-")
         return Hours(
             zone=self.zone,
             periods=self.hours,
             country=country or None,
             region=region or None,
+            further=tuple(further),
             closures=self.closed,
         )
 
@@ -150,13 +154,20 @@ class RotaShape(Shape):
 
 
 class DepartmentShape(OpenShape):
-    """Who must answer, and the escalation policy that says how."""
+    """Who must answer, the escalation policy that says how, and posts that are theirs."""
 
     name: Text
     escalation: str
+    examples: Examples | None = None
 
     def to_domain(self, name: str) -> Department:
-        return Department(id=name, name=self.name, escalation=self.escalation, hours=self.opening())
+        return Department(
+            id=name,
+            name=self.name,
+            escalation=self.escalation,
+            hours=self.opening(),
+            examples=tuple(self.examples or ()),
+        )
 
 
 class PeopleShape(Shape):

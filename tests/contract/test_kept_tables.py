@@ -13,7 +13,8 @@ import pytest
 from chalicelib.adapters.dynamodb import DynamoStore
 from chalicelib.adapters.dynamodb.addresses import Proven, Stopped
 from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
-from chalicelib.domain.alert.event import AnyEvent, Event
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.happened import Event
 from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.heard.reply import Reply

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.awaiting_event import CustomerAwaited
 from chalicelib.domain.alert.event import (
     Acknowledged,
     AnyEvent,
@@ -24,7 +25,7 @@ from chalicelib.domain.alert.event import (
 from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
 
 CALLS_AT_ONCE = (TierSkipped, Triggered, Transferred, TransferBounced, CameBack)
-SILENCED = (Acknowledged, Snoozed, Resolved)
+SILENCED = (Acknowledged, Snoozed, Resolved, CustomerAwaited)
 WOKEN = (Triggered, Transferred, TransferBounced, Reopened, LoanEnded, SnoozeEnded, CameBack)
 
 
@@ -36,7 +37,7 @@ def require_a_way_on(alert: Alert, events: Sequence[AnyEvent]) -> None:
         assert set(alert.timers) == {Timer.REPLY}
     elif alert.is_acknowledged:
         assert alert.owner is not None
-        assert alert.timers.keys() & {Timer.LOAN, Timer.SNOOZE}
+        assert alert.timers.keys() & {Timer.LOAN, Timer.SNOOZE, Timer.CUSTOMER, Timer.QUESTION}
     elif not alert.timers:
         last = [event for event in events if isinstance(event, (Exhausted, *WOKEN))][-1]
         assert isinstance(last, Exhausted)

@@ -7,7 +7,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.asked import Accept, Acknowledge, Act, Decline, Note, Reopen, Resolve, Snooze, Transfer
+from chalicelib.domain.alert.asked import (
+    Accept,
+    Acknowledge,
+    Act,
+    Decline,
+    Note,
+    Reopen,
+    Resolve,
+    Snooze,
+    TellEnding,
+    Transfer,
+)
+from chalicelib.domain.alert.waiting import Ending
 from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.rules.compiled import Policies
@@ -25,10 +37,20 @@ TEXTS = {
     "urgent": "smoke in the cabin",
     "talk": "hello",
 }
+HOUR = timedelta(hours=1)
 LONG_ENOUGH = 20
 """Minutes in which whatever was struck is tried again."""
 
-ACTS: tuple[Act, ...] = (Accept(), Decline(), Resolve(), Note(text="a note"), Reopen(reason="not yet"))
+ANSWERS = ("On it. #AskWayfare", "Which flight was it?", "Please send us a DM.")
+
+ACTS: tuple[Act, ...] = (
+    Accept(),
+    Decline(),
+    Resolve(),
+    Note(text="a note"),
+    Reopen(reason="not yet"),
+    *(TellEnding(ending=ending) for ending in Ending),
+)
 
 threads = st.integers(0, 3)
 people = st.sampled_from(sorted(PHONES))
@@ -43,7 +65,10 @@ def model_policies(wait: timedelta = QUARTER) -> Policies:
     return replace(
         rules,
         departments={id: Department(id=id, name=id.title(), escalation=id) for id in ("care", "tech")},
-        escalation={"care": a_policy("ana", "ben", wait=wait, repeat=1), "tech": a_policy("zoe", wait=wait)},
+        escalation={
+            "care": a_policy("ana", "ben", wait=wait, repeat=1, wait_for_customer=HOUR),
+            "tech": a_policy("zoe", wait=wait, wait_for_customer=HOUR),
+        },
         routes=(rules.routes[0], watched),
     )
 
@@ -68,10 +93,10 @@ class AlertMachine(RuleBasedStateMachine):
         self.posts.append(self.town.post("x", TEXTS[kind], by="carla", reply_to=post))
 
     @precondition(lambda self: self.posts)
-    @rule(thread=threads, by=st.sampled_from(["wayfare", "zoe"]))
-    def we_answer(self, thread: int, by: str) -> None:
+    @rule(thread=threads, by=st.sampled_from(["wayfare", "zoe"]), text=st.sampled_from(ANSWERS))
+    def we_answer(self, thread: int, by: str, text: str) -> None:
         post = self._post(thread)
-        answer = self.town.brand_replies(post) if by == "wayfare" else self.town.staff_replies(by, post)
+        answer = self.town.brand_replies(post, text) if by == "wayfare" else self.town.staff_replies(by, post, text)
         self.posts.append(answer)
 
     @precondition(lambda self: self.posts)

@@ -11,7 +11,8 @@ import pytest
 from aws_lambda_powertools import Logger, Metrics
 
 from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.event import AnyEvent, Event
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.happened import Event
 from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.errors import SourceUnavailableError
 from chalicelib.telemetry import LambdaTelemetry
@@ -99,6 +100,7 @@ def counted(capsys: pytest.CaptureFixture[str]) -> set[str]:
 
 
 def speak_of_alarms(telemetry: LambdaTelemetry) -> None:
+    telemetry.out_of_budget(source="x")
     telemetry.late(alerts=0, notifications=0)
     telemetry.aside(0)
     telemetry.unbound(route="act")
@@ -115,6 +117,7 @@ def test_everything_that_telemetry_can_say_is_counted_above() -> None:
         "started",
         "collected",
         "source_failed",
+        "out_of_budget",
         "heard",
         "changed",
         "delivered",

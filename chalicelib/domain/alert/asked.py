@@ -10,7 +10,9 @@ from chalicelib.domain.alert.alert import Alert, ChildrenEnd
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.crisis import end_crisis
 from chalicelib.domain.alert.escalation import reopen
+from chalicelib.domain.alert.ticket import note_ticket
 from chalicelib.domain.alert.undoing import undo
+from chalicelib.domain.alert.waiting import Ending, tell_ending
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import said
@@ -74,6 +76,12 @@ class Note(Asked, frozen=True, kw_only=True, tag="note"):
     text: Words
 
 
+class NoteTicket(Asked, frozen=True, kw_only=True, tag="ticket"):
+    """The helpdesk deals with it under this number or address."""
+
+    ticket: Words
+
+
 class Reopen(Asked, frozen=True, kw_only=True, tag="reopen"):
     """It needs an answer after all."""
 
@@ -91,9 +99,30 @@ class EndCrisis(Asked, frozen=True, kw_only=True, tag="end-crisis"):
     children: ChildrenEnd
 
 
-Act = Acknowledge | Accept | Decline | Transfer | TakeBack | Pass | Resolve | Snooze | Note | Reopen | Undo | EndCrisis
+class TellEnding(Asked, frozen=True, kw_only=True, tag="tell-ending"):
+    """How a conversation that we took to a private channel ended."""
 
-OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo)
+    ending: Ending
+
+
+Act = (
+    Acknowledge
+    | Accept
+    | Decline
+    | Transfer
+    | TakeBack
+    | Pass
+    | Resolve
+    | Snooze
+    | Note
+    | Reopen
+    | Undo
+    | EndCrisis
+    | TellEnding
+    | NoteTicket
+)
+
+OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo, TellEnding)
 """Acts after which reminders or bounces are sent to whoever acted: only a person can do them, not a tool."""
 
 
@@ -123,8 +152,12 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
             return acts.snooze(alert, by=by, until=in_utc(until), reason=reason, at=at)
         case Note(text=text):
             return acts.note(alert, by=by, text=text, at=at)
+        case NoteTicket(ticket=ticket):
+            return note_ticket(alert, by=by, ticket=ticket, at=at)
         case Undo():
             return undo(alert, by=by, at=at)
+        case TellEnding(ending=ending):
+            return tell_ending(alert, ending, by=by, at=at)
         case EndCrisis(reason=reason, children=children):
             return end_crisis(alert, by=by, reason=reason.strip(), children=children, at=at)
         case Reopen(reason=reason):

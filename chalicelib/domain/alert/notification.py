@@ -34,6 +34,10 @@ class NotificationKind(StrEnum):
     """Nobody acknowledged: the duty manager must."""
     NEW_LINK = "new-link"
     """A personal link has expired, and its person asked for another."""
+    HOW_IT_ENDED = "how-it-ended"
+    """Whoever pointed a customer to a private channel is asked how it ended."""
+    REPLY_SEEN = "reply-seen"
+    """One of us wrote in the thread, and nobody can tell to whom: did it answer?"""
     IN_CRISIS = "in-crisis"
     """Whoever has the crisis of its theme hears that something in it is urgent."""
 

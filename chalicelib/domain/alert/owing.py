@@ -23,10 +23,12 @@ def unwanted(alert: Alert, notification: Notification) -> str | None:
     match notification.kind:
         case NotificationKind.CALL | NotificationKind.LAST_CALL:
             is_wanted = alert.is_triggered and alert.cycle == notification.cycle
-        case NotificationKind.REMINDER:
+        case NotificationKind.REMINDER | NotificationKind.HOW_IT_ENDED:
             is_wanted = alert.is_acknowledged and alert.owner == notification.contact.person
         case NotificationKind.NEW_LINK:
             is_wanted = True
+        case NotificationKind.REPLY_SEEN:
+            is_wanted = not alert.is_resolved
         case _:
             is_wanted = alert.is_triggered
     if not is_wanted:

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.alert.acts import acknowledge
-from chalicelib.domain.alert.alert import Alert, Handover, Timer, triggered
+from chalicelib.domain.alert.alert import Alert, Timer, triggered
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import begin, business_end, call_next_tier
 from chalicelib.domain.alert.event import TransferBounced, Transferred
+from chalicelib.domain.alert.handover import Handover
 from chalicelib.domain.alert.notification import NotificationKind
 from chalicelib.domain.alert.owing import notice
 from chalicelib.domain.alert.requiring import require_unresolved

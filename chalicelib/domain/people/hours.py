@@ -113,7 +113,9 @@ def _clock_change(zone: ZoneInfo, since: datetime, until: datetime) -> datetime:
 
 
 def _holiday(hours: Hours, day: date) -> str | None:
-    return _calendar(hours.country, hours.region).get(day) if hours.country else None
+    places = [(hours.country, hours.region)] if hours.country else []
+    places += [(country, region or None) for country, _, region in (place.partition("-") for place in hours.further)]
+    return next((holiday for place in places if (holiday := _calendar(*place).get(day))), None)
 
 
 @lru_cache(maxsize=64)

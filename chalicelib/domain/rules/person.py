@@ -37,7 +37,8 @@ class Period(Struct, frozen=True, kw_only=True):
 class Hours(Struct, frozen=True, kw_only=True):
     """When somebody works. No periods at all means round the clock.
 
-    `country` and `region` (ISO 3166-1 and -2) close the public holidays there; `closures` are days closed besides.
+    `country` and `region` (ISO 3166-1 and -2) close the public holidays there, `further` places such as US-CA theirs;
+    `closures` are days closed besides.
     """
 
     zone: str = "UTC"
@@ -45,6 +46,7 @@ class Hours(Struct, frozen=True, kw_only=True):
     country: str | None = None
     region: str | None = None
     closures: tuple[date, ...] = ()
+    further: tuple[str, ...] = ()
 
 
 class Manner(Struct, frozen=True, kw_only=True):

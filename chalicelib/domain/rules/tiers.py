@@ -8,12 +8,13 @@ from chalicelib.domain.rules.person import Hours, Target
 
 
 class Department(Struct, frozen=True, kw_only=True):
-    """Who must answer. `escalation` names the escalation policy that its alerts follow."""
+    """Who must answer. `escalation` names the escalation policy that its alerts follow; `examples` are posts for it."""
 
     id: str
     name: str
     escalation: str
     hours: Hours = Hours()
+    examples: tuple[str, ...] = ()
 
 
 class Tier(Struct, frozen=True, kw_only=True):
@@ -38,7 +39,8 @@ class EscalationPolicy(Struct, frozen=True, kw_only=True):
     watched mention may go unanswered before it triggers. `acknowledged_for` is the loan of an
     acknowledgement; `remind_before` is when before its end the owner is reminded. `accept_within` is how
     long the receiver of a transfer has to accept it. `returns_at` is the factor by which the reach of an
-    acknowledged or ignored mention must multiply to come back one tier higher.
+    acknowledged or ignored mention must multiply to come back one tier higher. `wait_for_customer` is how long a
+    customer whom our reply asked something is waited for.
     """
 
     id: str
@@ -49,3 +51,4 @@ class EscalationPolicy(Struct, frozen=True, kw_only=True):
     remind_before: timedelta = timedelta(minutes=10)
     accept_within: timedelta = timedelta(minutes=15)
     returns_at: float = 5.0
+    wait_for_customer: timedelta = timedelta(days=2)

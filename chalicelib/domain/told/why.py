@@ -8,7 +8,7 @@ from msgspec import Struct
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.event import AnyEvent, Escalated, MentionJoined, TierSkipped, Triggered, Watched
 from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.heard.classification import Keyword, Urgency
+from chalicelib.domain.heard.classification import Belonging, Keyword, Urgency
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.judged.routing import Tried
 from chalicelib.domain.people.directory import missing_reason
@@ -76,6 +76,7 @@ def mention_why(heard: Heard) -> MentionWhy:
             ),
             Confidence(label="urgent", value=_urgent(read.urgent), confidence=read.urgent.confidence),
             Confidence(label="language", value=read.language.value, confidence=read.language.confidence),
+            *_department(read.department),
         )
     )
     return MentionWhy(
@@ -122,12 +123,18 @@ def why_not(person: str, alert: Alert, timeline: Sequence[AnyEvent], policies: P
 
 def _why_not_in(person: str, event: Escalated | TierSkipped, alert: Alert, policies: Policies) -> str:
     where = f"cycle {event.cycle}, tier {event.tier}"
-    if isinstance(event, Escalated) and person in event.told:
+    if not event.tier:
+        return f"{where}: " + ("was told" if _was_told(person, event) else "it goes to whoever answered before")
+    if _was_told(person, event):
         return f"{where}: was told"
     if event.tier > len(alert.policy.tiers):
         return f"{where}: it belonged to a policy that the alert has left"
     reasons = tuple(_reasons(person, alert.policy.tiers[event.tier - 1].notify, event.at, policies))
     return f"{where}: {'; '.join(reasons) or 'the tier does not name them'}"
+
+
+def _was_told(person: str, event: Escalated | TierSkipped) -> bool:
+    return isinstance(event, Escalated) and person in event.told
 
 
 def _reasons(person: str, targets: Sequence[Target], at: datetime, policies: Policies) -> Iterator[str]:
@@ -137,6 +144,15 @@ def _reasons(person: str, targets: Sequence[Target], at: datetime, policies: Pol
         rota = policies.rotas.get(target.id) if target.kind is TargetKind.ROTA else None
         if rota is not None and person in rota.members:
             yield f"{on_call_now(rota, at) or 'nobody'} was on call in rota '{rota.id}'"
+
+
+def _department(read: Belonging) -> tuple[Confidence, ...]:
+    """Nothing where there were no examples to compare with."""
+    if not read.like:
+        return ()
+    return (
+        Confidence(label="department", value=f"{read.value}, most like: '{read.like}'", confidence=read.confidence),
+    )
 
 
 def _urgent(read: Urgency) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.ticket import ticket_address
 from chalicelib.domain.people.directory import missing_reason
 from chalicelib.domain.people.hours import is_open, next_opening
 from chalicelib.domain.rules.brand import Guideline
@@ -17,6 +18,7 @@ from chalicelib.domain.told.telling import NETWORKS, department_name, safe_url, 
 from chalicelib.pipeline.respond import Shown, View
 from chalicelib.told_in import tongue
 from chalicelib.web.links.timeline import Voice, sentence
+from chalicelib.web.links.waited import waited
 
 MORNING = time(9)
 STILL_NIGHT = time(7)
@@ -49,8 +51,8 @@ class Entry(Struct, frozen=True, kw_only=True):
 class Card(Struct, frozen=True, kw_only=True):
     """An alert in the words of the person who looks. `is_mine` is whether the reader has it now.
 
-    `is_sent` is whether the reader handed it over and nobody accepted it yet; `may_pass` and `may_decline` are whether
-    "not me now" and "not ours" are theirs to say.
+    `is_sent` is whether the reader handed it over and nobody accepted it yet; `may_tell_ending` is whether it waits for
+    what happens in private; `may_pass` and `may_decline` are whether "not me now" and "not ours" are theirs to say.
     `timeline` begins with the newest entry; `earlier` counts those that it leaves out. `children` are posts that a
     crisis stands for.
     """
@@ -58,6 +60,7 @@ class Card(Struct, frozen=True, kw_only=True):
     alert: Alert
     state: str
     is_mine: bool
+    may_tell_ending: bool
     is_sent: bool
     may_pass: bool
     may_decline: bool
@@ -68,6 +71,7 @@ class Card(Struct, frozen=True, kw_only=True):
     note: str
     silenced: str
     url: str
+    ticket_url: str
     department: str
     reason: str
     departments: tuple[Choice, ...]
@@ -99,6 +103,7 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
         alert=alert,
         state=_state(alert, view, voice),
         is_mine=alert.is_acknowledged and alert.owner == view.person.id,
+        may_tell_ending=alert.is_waiting and alert.awaited is not None and alert.awaited.in_private,
         is_sent=is_sent(alert, view),
         may_pass=alert.is_triggered and _is_among(view, alert.called) and not is_sent(alert, view),
         may_decline=alert.is_untaken and _is_among(view, alert.told) and not is_sent(alert, view),
@@ -109,6 +114,7 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
         note=_note(alert, voice),
         silenced=_silenced(shown, voice),
         url=safe_url(excerpt.url),
+        ticket_url=ticket_address(alert.ticket, policies.brand.ticket_url),
         department=department_name(alert, policies),
         reason=one_line(voice.tongue.again(alert.reason)),
         departments=_departments(alert, view, voice),
@@ -150,6 +156,8 @@ def _had(alert: Alert, view: View, voice: Voice) -> str:
     is_mine = alert.owner == view.person.id
     owner = voice.name(alert.owner)
     until = alert.timers.get(Timer.SNOOZE) or alert.timers.get(Timer.LOAN)
+    if alert.is_waiting:
+        return waited(alert, voice, is_mine=is_mine)
     if until is None:
         return voice.tongue.say("You have this.") if is_mine else voice.tongue.say("{owner} has this.", owner=owner)
     form = phrase("You have this until {time}.") if is_mine else phrase("{owner} has this until {time}.")

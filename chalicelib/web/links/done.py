@@ -12,9 +12,11 @@ DONE = {
     "resolve": phrase("It is done."),
     "snooze": phrase("You have it, later. Nobody is called until then."),
     "note": phrase("The note was added."),
+    "ticket": phrase("The ticket was noted."),
     "reopen": phrase("It is open again, and people are called."),
     "undo": phrase("It was taken back: you have it, and nobody was called."),
     "end-crisis": phrase("The crisis is over."),
+    "tell-ending": phrase("Thank you, that was noted."),
     "new-link": phrase("If this link was once sent to somebody, a new one is on its way to their phone and inbox."),
 }
 """By act. Whatever else an address claims to have been done was not, and is passed over."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.alert import event as events
+from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import phrase
@@ -38,7 +39,8 @@ class Voice(Struct, frozen=True, kw_only=True):
 def sentence(event: AnyEvent, voice: Voice) -> str:
     """What happened, in one line."""
     words = {name: _word(name, getattr(event, name), voice) for name in event.__struct_fields__}
-    told = voice.tongue.say(SENTENCES[type(event)], **(words | _derived(event, voice)))
+    form = FIRST.get(type(event)) if getattr(event, "tier", None) == 0 else None
+    told = voice.tongue.say(form or SENTENCES[type(event)], **(words | _derived(event, voice)))
     return one_line(told).removesuffix(":")
 
 
@@ -70,6 +72,12 @@ PEOPLE = frozenset({"by", "owner", "person"})
 KEPT = frozenset({"reason", "urgency", "children"})
 DEPARTMENTS = frozenset({"department", "from_department", "to_department"})
 
+FIRST: dict[type, str] = {
+    events.Escalated: phrase("Told {told}, who answered before"),
+    events.TierSkipped: phrase("Passed whoever answered before: {reason}"),
+}
+"""What is said of tier 0."""
+
 SENTENCES: dict[type, str] = {
     events.Watched: phrase("Watched until {until}, in case nobody answers"),
     events.Triggered: phrase("Needs an answer: {reason}"),
@@ -78,6 +86,10 @@ SENTENCES: dict[type, str] = {
     events.Held: phrase("Waits until {until}: {reason}"),
     events.Escalated: phrase("Told {told} (tier {tier})"),
     events.TierSkipped: phrase("Passed tier {tier}: {reason}"),
+    CustomerAwaited: phrase("Waiting for the customer until {until}; {owner} has it"),
+    OwnerAsked: phrase("Asked {owner} how it ended in private"),
+    SolvedInPrivate: phrase("{by} says that it was solved in private"),
+    ReplySeen: phrase("@{handle} wrote in the thread, nobody can tell to whom; asked {asked}"),
     events.Exhausted: phrase("Nobody acknowledged; told {told}"),
     events.Acknowledged: phrase("{owner} acknowledged it, until {until}"),
     events.Reminded: phrase("Reminded {owner} that {until} is near"),
@@ -89,6 +101,7 @@ SENTENCES: dict[type, str] = {
     events.Snoozed: phrase("{by} snoozed it until {until}: {reason}"),
     events.SnoozeEnded: phrase("The snooze ended"),
     events.Noted: phrase("{by} wrote: {text}"),
+    TicketNoted: phrase("{by} noted the ticket {ticket}"),
     events.Answered: phrase("{who} answered in public after {minutes} min"),
     events.Credited: phrase("{person} earned the credit for the first answer"),
     events.Resolved: phrase("{by} resolved it: {reason}"),

@@ -251,6 +251,24 @@ def test_garbage_is_a_fault_and_never_a_crash(directory: Path, content: bytes) -
     assert refused.value.faults[0].startswith("guidelines")
 
 
+def test_a_folder_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
+    with pytest.raises(PolicyFaults) as refused:
+        load(tmp_path / "nowhere")
+
+    assert str(refused.value) == f"{tmp_path / 'nowhere'}: there is no such folder"
+
+
+def test_several_faults_are_counted_before_they_are_listed(directory: Path) -> None:
+    (directory / "people.yaml").unlink()
+    (directory / "escalation.yaml").write_text("care: {tiers: []}\n")
+
+    with pytest.raises(PolicyFaults) as refused:
+        load(directory)
+
+    assert str(refused.value).splitlines()[0] == "2 faults in 2 files"
+    assert len(str(refused.value).splitlines()) == 3
+
+
 def test_a_file_of_more_than_a_megabyte_is_not_read(directory: Path) -> None:
     (directory / "guidelines.yaml").write_bytes(b"#" * 1_000_001)
 
