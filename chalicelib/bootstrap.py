@@ -143,8 +143,14 @@ class Deps(Outside):
     def _make_source(self, policy: SourcePolicy, policies: Policies) -> Source:
         from chalicelib.adapters.sources import source_of
 
-        settings = self.settings
-        return source_of(policy, policies, self.secrets, x_api_url=settings.x_api_url, feed_hosts=settings.feed_hosts)
+        return source_of(
+            policy,
+            policies,
+            self.secrets,
+            vault=self.secrets,
+            x_api_url=self.settings.x_api_url,
+            feed_hosts=self.settings.feed_hosts,
+        )
 
 
 _deps: Deps | None = None

@@ -34,10 +34,9 @@ def check_policies(policies: Policies | None, stage: Stage) -> Iterator[Finding]
 
 
 def check_secrets(policies: Policies | None, stage: Stage) -> Iterator[Finding]:
-    """The secrets are there; X's only where a source needs it."""
-    wanted = set(secrets.MADE_HERE)
-    if policies and any(source.kind == "x" for source in policies.brand.sources):
-        wanted.add(secrets.X_BEARER_TOKEN)
+    """The secrets are there; those of networks only where a source needs them."""
+    kinds = {source.kind for source in policies.brand.sources} if policies else set()
+    wanted = {*secrets.MADE_HERE, *(name for kind, (_, name) in secrets.OF_SOURCES.items() if kind in kinds)}
     lacking = sorted(wanted - secrets.present(stage))
     for name in lacking:
         made = name in secrets.MADE_HERE
