@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.collect import Collect
     from chalicelib.pipeline.deliver import Deliver
     from chalicelib.pipeline.escalate import Escalate
+    from chalicelib.pipeline.fold import Fold
     from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.known_phone import KnownPhone
     from chalicelib.pipeline.renewing import Renewing
@@ -96,6 +97,12 @@ class Deps:
         from chalicelib.pipeline.audit import Audit
 
         return Audit(self.store, UrlHeartbeat(self.settings.heartbeat_url), self.clock, self.telemetry)
+
+    @cached_property
+    def fold(self) -> "Fold":
+        from chalicelib.pipeline.fold import Fold
+
+        return Fold(self.store, self.clock)
 
     @cached_property
     def deliver(self) -> "Deliver":
@@ -201,11 +208,8 @@ class Deps:
         """Short numbers, where the deployment receives answers by SMS."""
         from chalicelib.pipeline.numbering import Numbering, no_numbers
 
-        give = (
-            Numbering(self.store, self.cached.policies, self.clock)
-            if self.cached.deployment().sms_replies
-            else no_numbers
-        )
+        hears = self.cached.deployment().sms_replies
+        give = Numbering(self.store, self.cached.policies, self.clock) if hears else no_numbers
         return give(contact, alerts)
 
     def _client(self, service: str) -> Any:

@@ -14,6 +14,7 @@ COMMANDS = (
     "why",
     "replay",
     "silence",
+    "fold",
     "open",
     "oncall",
     "outputs",

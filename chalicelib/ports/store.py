@@ -19,6 +19,7 @@ from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_numbers import Numbers
 from chalicelib.ports.desk import DeskStore
+from chalicelib.ports.figures import FiguresStore
 from chalicelib.ports.watching import AsideStore, StormStore
 
 
@@ -234,6 +235,7 @@ class Store(
     LinkStore,
     AddressStore,
     DeskStore,
+    FiguresStore,
     Protocol,
 ):
     """The one table, seen whole."""

@@ -43,6 +43,11 @@ READS = frozenset(
         "versions",
         "policies_of",
         "was_seen",
+        "touched",
+        "histories",
+        "days",
+        "months",
+        "closed_day",
         "link",
     ]
 )
