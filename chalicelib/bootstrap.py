@@ -201,7 +201,9 @@ class Deps:
         from chalicelib.adapters.sns import SnsPhone
         from chalicelib.pipeline.known_phone import KnownPhone
 
-        carrier = SnsPhone(self._client("sns"), self.cached.deployment, self.clock)
+        carrier = SnsPhone(
+            self._client("sns"), self.cached.deployment, self.clock, lambda: self.cached.policies().brand.sms
+        )
         return KnownPhone(carrier, self.store, self.clock)
 
     def _numbers(self, contact: Contact, alerts: Sequence[str]) -> Mapping[str, int]:

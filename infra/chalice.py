@@ -12,16 +12,31 @@ CONFIG = Path(".chalice") / "config.json"
 
 def rest_api_url(project: Path, stage: Stage) -> str:
     """Where the stage's REST API answers, without a slash at its end."""
+    return _recorded(project, stage, "rest_api_url").rstrip("/")
+
+
+def rest_api_id(project: Path, stage: Stage) -> str:
+    """By what name API Gateway knows the stage's REST API."""
+    return _recorded(project, stage, "rest_api_id")
+
+
+def api_stage(config: Path = CONFIG) -> str:
+    """By what name API Gateway knows what is deployed of an API: the last part of its address."""
+    name: str = json.loads(config.read_text())["api_gateway_stage"]
+    return name
+
+
+def _recorded(project: Path, stage: Stage, what: str) -> str:
     record = project / ".chalice" / "deployed" / f"{stage.name}.json"
     try:
         resources = json.loads(record.read_text())["resources"]
-        url: str = next(found["rest_api_url"] for found in resources if found["resource_type"] == "rest_api")
+        found: str = next(each[what] for each in resources if each["resource_type"] == "rest_api")
     except (OSError, StopIteration, ValueError) as error:
         raise OperatorError(
             f"{record} does not say where the API is: .venv/bin/chalice deploy --stage {stage.name}, "
             "or give --public-url"
         ) from error
-    return url.rstrip("/")
+    return found
 
 
 def part_of(stage: Stage, shared: dict[str, str]) -> dict[str, object]:

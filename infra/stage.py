@@ -45,6 +45,11 @@ class Stage:
         return f"{self.stack}-notifications"
 
     @property
+    def failures_queue(self) -> str:
+        """Events of functions that failed for good: clock ticks, and answers by SMS."""
+        return f"{self.stack}-failures"
+
+    @property
     def ops_topic(self) -> str:
         """Where alarms go."""
         return f"{self.stack}-ops"

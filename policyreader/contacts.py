@@ -12,6 +12,7 @@ FICTION = re.compile(r"\+1(\d{3})?55501\d\d|\+447700900\d{3}")
 
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 HANDLE = re.compile(r"[^\s@#/]{1,100}(@[^\s@#/]{1,100})?")
+SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{3,11}")
 HASHTAG = re.compile(r"\w{1,100}")
 
 
@@ -51,6 +52,13 @@ def parse_hashtag(value: object) -> str:
     if HASHTAG.fullmatch(text):
         return text
     raise ValueError(f"must be a hashtag like AskWayfare, without #, got {shown(value)}")
+
+
+def parse_sender_id(value: object) -> str:
+    """What phones show instead of a number, as carriers take it."""
+    if isinstance(value, str) and SENDER_ID.fullmatch(value):
+        return value
+    raise ValueError(f"must be 3 to 11 letters and digits, with at least one letter, like WAYFARE, got {shown(value)}")
 
 
 def parse_url(value: object) -> str:

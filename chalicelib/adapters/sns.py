@@ -15,6 +15,7 @@ from chalicelib.adapters.remembered import Remembered
 from chalicelib.adapters.subscriptions import Readers
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import RefusedError, UnavailableError
+from chalicelib.domain.rules.brand import SmsPolicy
 from chalicelib.domain.rules.person import Person
 from chalicelib.domain.said import said
 from chalicelib.domain.told.message import Email
@@ -22,8 +23,11 @@ from chalicelib.ports import Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sns.type_defs import MessageAttributeValueTypeDef
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+
+MILLIONTHS = 1_000_000
 
 FINISH = "`./earshot finish`"
 
@@ -42,9 +46,16 @@ REFUSALS = {
 class SnsPhone:
     """Fulfils Phone."""
 
-    def __init__(self, client: "SNSClient", deployment: Callable[[], Deployment], clock: Clock) -> None:
+    def __init__(
+        self,
+        client: "SNSClient",
+        deployment: Callable[[], Deployment],
+        clock: Clock,
+        sms_policy: Callable[[], SmsPolicy] = SmsPolicy,
+    ) -> None:
         self._client = client
         self._deployment = deployment
+        self._sms_policy = sms_policy
         self._readers = Readers(client, clock)
         self._opted_out = Remembered(self._has_opted_out, clock)
 
@@ -64,7 +75,7 @@ class SnsPhone:
             answer = self._client.publish(
                 PhoneNumber=person.phone,
                 Message=text,
-                MessageAttributes={"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}},
+                MessageAttributes=_attributes(self._sms_policy()),
             )
         return answer["MessageId"]
 
@@ -101,6 +112,19 @@ class SnsPhone:
 
     def _has_opted_out(self, phone: str) -> bool:
         return self._client.check_if_phone_number_is_opted_out(phoneNumber=phone)["isOptedOut"]
+
+
+def _attributes(policy: SmsPolicy) -> dict[str, "MessageAttributeValueTypeDef"]:
+    told: dict[str, MessageAttributeValueTypeDef] = {
+        "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}
+    }
+    if policy.origination_number:
+        told["AWS.MM.SMS.OriginationNumber"] = {"DataType": "String", "StringValue": policy.origination_number}
+    if policy.sender_id:
+        told["AWS.SNS.SMS.SenderID"] = {"DataType": "String", "StringValue": policy.sender_id}
+    if policy.max_price is not None:
+        told["AWS.SNS.SMS.MaxPrice"] = {"DataType": "Number", "StringValue": f"{policy.max_price / MILLIONTHS:g}"}
+    return told
 
 
 @contextmanager

@@ -6,16 +6,17 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import licence
+from infra.checks.bounds import check_concurrency, check_failed_events, check_throttles
 from infra.checks.finding import Finding, Verdict, fault, good, note
 from infra.checks.functions import check_address, check_functions, check_heartbeat, check_triggers
 from infra.checks.people import (
     check_last_resort,
     check_policies,
     check_secrets,
-    check_sms,
     check_subscriptions,
 )
 from infra.checks.resources import check_asides, check_queues, check_stack, check_table
+from infra.checks.sms import check_sms
 from infra.records import pushed_policies, store
 from infra.stage import Stage
 
@@ -35,6 +36,9 @@ def examine(stage: Stage) -> list[Finding]:
         *check_functions(stage),
         *check_triggers(stage),
         *check_heartbeat(stage),
+        *check_throttles(stage),
+        *check_failed_events(stage),
+        *check_concurrency(),
     ]
     if any(finding.verdict is Verdict.FAULT and finding.what == "table" for finding in findings):
         return findings
@@ -47,7 +51,7 @@ def examine(stage: Stage) -> list[Finding]:
         *check_secrets(policies, stage),
         *check_subscriptions(policies, deployment, stage),
         *check_last_resort(policies, records, deployment),
-        *check_sms(policies),
+        *check_sms(policies, deployment, stage),
         *check_address(deployment, stage),
         *check_licence(),
     ]

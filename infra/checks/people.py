@@ -1,8 +1,7 @@
-"""Looks at whether people can be reached: policies, secrets, topics, confirmed emails, the account's SMS limits."""
+"""Looks at whether people can be reached: policies, secrets, topics, confirmed emails."""
 
 from collections.abc import Iterator
 
-import boto3
 from botocore.exceptions import ClientError
 
 from chalicelib.adapters.signatures import SHORTEST_KEY
@@ -11,14 +10,11 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.last_calls import is_last_resort_proven
 from chalicelib.ports import Store
 from infra import secrets
-from infra.checks.finding import Finding, fault, good, note
+from infra.checks.finding import Finding, fault, good
 from infra.proofs import note_confirmed
 from infra.records import now
 from infra.stage import Stage
 from infra.topics import email_subscriptions, readers
-
-DEFAULT_LIMIT = "1"
-"""US dollars a month that AWS lets a new account spend on SMS."""
 
 
 def check_policies(policies: Policies | None, stage: Stage) -> Iterator[Finding]:
@@ -79,29 +75,6 @@ def check_last_resort(policies: Policies | None, records: Store, deployment: Dep
             "last resort",
             f"no contact of {manager}, the duty manager, is proven: confirm the email, open a link, or answer an SMS",
         )
-
-
-def check_sms(policies: Policies | None) -> Iterator[Finding]:
-    """The account may send SMS to anybody, and for more than the first dollar."""
-    if policies is None or not any(person.phone for person in policies.people.values()):
-        return
-    sns = boto3.client("sns")
-    try:
-        sandboxed = sns.get_sms_sandbox_account_status()["IsInSandbox"]
-        limit = sns.get_sms_attributes(attributes=["MonthlySpendLimit"])["attributes"].get(
-            "MonthlySpendLimit", DEFAULT_LIMIT
-        )
-    except ClientError as error:
-        yield note("sms", f"the account's SMS limits cannot be read: {error}")
-        return
-    if sandboxed:
-        yield fault(
-            "sms", "the account is in the SMS sandbox: only verified numbers are reached (SNS console, Text messaging)"
-        )
-    elif limit == DEFAULT_LIMIT:
-        yield fault("sms", "SMS end after $1 a month: ask AWS Support for a higher MonthlySpendLimit")
-    else:
-        yield good("sms", f"out of the sandbox, up to ${limit} a month")
 
 
 def _confirmed(department: str, topic: str, wanted: set[str]) -> Finding:

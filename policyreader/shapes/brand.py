@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainValidator, model_validator
 
-from chalicelib.domain.rules.brand import Brand, CreditRule, SourcePolicy
+from chalicelib.domain.rules.brand import Brand, CreditRule, SmsPolicy, SourcePolicy
 from policyreader.amounts import DAY, DURATION_SCHEMA, HOUR, MINUTE, MONEY_SCHEMA, lasting, parse_money
-from policyreader.contacts import parse_handle, parse_hashtag, parse_url
+from policyreader.contacts import parse_handle, parse_hashtag, parse_phone, parse_sender_id, parse_url
 from policyreader.faults import PartFaults
 from policyreader.shapes.base import Id, Network, OneOrMore, Shape, Text, ToldLanguage, counted, sized, worded
 
@@ -81,6 +81,17 @@ class LanguageShape(Shape):
     daily_posts: Annotated[int, counted(0, 1_000_000)] = 0
 
 
+class SmsShape(Shape):
+    """Who SMS come from, and what one may cost."""
+
+    origination_number: Annotated[str, PlainValidator(parse_phone, json_schema_input_type=str)] | None = None
+    sender_id: Annotated[str, PlainValidator(parse_sender_id, json_schema_input_type=str)] | None = None
+    max_price: Annotated[int, PlainValidator(parse_money, json_schema_input_type=str), MONEY_SCHEMA] | None = None
+
+    def to_domain(self) -> SmsPolicy:
+        return SmsPolicy(origination_number=self.origination_number, sender_id=self.sender_id, max_price=self.max_price)
+
+
 class BrandShape(Shape):
     """The whole of brand.yaml."""
 
@@ -89,6 +100,7 @@ class BrandShape(Shape):
     sources: Annotated[dict[Id, SourceShape], sized(1, 50, "a brand needs at least one source")]
     credit: CreditShape = CreditShape()
     language: LanguageShape = LanguageShape()
+    sms: SmsShape = SmsShape()
     link_lifetime: Annotated[timedelta, lasting(HOUR, 30 * DAY), DURATION_SCHEMA] = timedelta(days=3)
 
     def to_domain(self) -> Brand:
@@ -101,4 +113,5 @@ class BrandShape(Shape):
             comprehend_daily_posts=self.language.daily_posts,
             comprehend_reads_all=self.language.reads == "all",
             language=self.language.told_in,
+            sms=self.sms.to_domain(),
         )

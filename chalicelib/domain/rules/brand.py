@@ -43,6 +43,17 @@ class CreditRule(Struct, frozen=True, kw_only=True):
     off_shift: bool = True
 
 
+class SmsPolicy(Struct, frozen=True, kw_only=True):
+    """How SMS leave. `origination_number` is in E.164; `max_price` for one SMS is in millionths of a dollar.
+
+    Where both are empty AWS chooses who they come from, as far as the receiver's country lets it.
+    """
+
+    origination_number: str | None = None
+    sender_id: str | None = None
+    max_price: int | None = None
+
+
 class Brand(Struct, frozen=True, kw_only=True):
     """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @.
 
@@ -57,6 +68,7 @@ class Brand(Struct, frozen=True, kw_only=True):
     comprehend_daily_posts: int = 0
     comprehend_reads_all: bool = False
     language: str = "en"
+    sms: SmsPolicy = SmsPolicy()
 
     def sender(self, name: str | None) -> str | None:
         """The webhook source that `name` calls, or the only one where nothing is called; None where there is none."""

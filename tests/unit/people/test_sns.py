@@ -14,6 +14,7 @@ from mypy_boto3_sqs import SQSClient
 from chalicelib.adapters.sns import SnsPhone
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import RefusedError, UnavailableError
+from chalicelib.domain.rules.brand import SmsPolicy
 from chalicelib.domain.told.message import Email
 from tests.builders import NOON, a_person
 from tests.fakes import HandClock
@@ -89,6 +90,27 @@ def test_an_sms_is_transactional(sns: SNSClient, clock: HandClock) -> None:
             },
         )
         assert SnsPhone(sns, lambda: Deployment(public_url=""), clock).sms(a_person(), "hello") == "r1"
+
+
+def test_an_sms_leaves_as_the_brand_says(sns: SNSClient, clock: HandClock) -> None:
+    policy = SmsPolicy(origination_number="+12025550100", sender_id="WAYFARE", max_price=250_000)
+    with Stubber(sns) as stub:
+        stub.add_response("check_if_phone_number_is_opted_out", {"isOptedOut": False}, {"phoneNumber": "+12025550101"})
+        stub.add_response(
+            "publish",
+            {"MessageId": "r1"},
+            {
+                "PhoneNumber": "+12025550101",
+                "Message": "hello",
+                "MessageAttributes": {
+                    "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"},
+                    "AWS.MM.SMS.OriginationNumber": {"DataType": "String", "StringValue": "+12025550100"},
+                    "AWS.SNS.SMS.SenderID": {"DataType": "String", "StringValue": "WAYFARE"},
+                    "AWS.SNS.SMS.MaxPrice": {"DataType": "Number", "StringValue": "0.25"},
+                },
+            },
+        )
+        assert SnsPhone(sns, lambda: Deployment(public_url=""), clock, lambda: policy).sms(a_person(), "hello") == "r1"
 
 
 @pytest.mark.parametrize(
