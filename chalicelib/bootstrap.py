@@ -201,18 +201,16 @@ class Deps:
         from chalicelib.adapters.sns import SnsPhone
         from chalicelib.pipeline.known_phone import KnownPhone
 
-        carrier = SnsPhone(
-            self._client("sns"), self.cached.deployment, self.clock, lambda: self.cached.policies().brand.sms
-        )
+        cached = self.cached
+        carrier = SnsPhone(self._client("sns"), cached.deployment, self.clock, lambda: cached.policies().brand.sms)
         return KnownPhone(carrier, self.store, self.clock)
 
     def _numbers(self, contact: Contact, alerts: Sequence[str]) -> Mapping[str, int]:
         """Short numbers, where the deployment receives answers by SMS."""
         from chalicelib.pipeline.numbering import Numbering, no_numbers
 
-        hears = self.cached.deployment().sms_replies
-        give = Numbering(self.store, self.cached.policies, self.clock) if hears else no_numbers
-        return give(contact, alerts)
+        numbering = Numbering(self.store, self.cached.policies, self.clock)
+        return (numbering if self.cached.deployment().sms_replies else no_numbers)(contact, alerts)
 
     def _client(self, service: str) -> Any:
         """A boto3 client. AWS_ENDPOINT_URL redirects it, as botocore does by itself."""
