@@ -147,3 +147,14 @@ def test_no_word_is_given_back_to_a_stranger_and_none_that_is_not_plain(world: W
     answer = world.get(f"{ADDRESS}{query}")
 
     assert (answer.status_code, list(answer.json_body)) == (status, ["error"])
+
+
+def test_what_chalice_refuses_is_told_in_a_sentence_too(world: World) -> None:
+    answer = world.post(ADDRESS, b"<a/>", {"earshot-token": TOKEN, "Content-Type": "text/xml"})
+    assert (answer.status_code, answer.json_body) == (415, {"error": "Unsupported media type: text/xml"})
+
+
+def test_a_failure_that_nobody_foresaw_is_told_in_a_sentence_too(world: World) -> None:
+    world.mentions = None  # type: ignore[assignment]
+    answer = world.send(ADDRESS, MENTION)
+    assert (answer.status_code, answer.json_body) == (500, {"error": "An internal server error occurred."})
