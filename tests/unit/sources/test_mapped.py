@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -217,3 +218,23 @@ def test_any_entries_are_read_or_refused(entries: Any) -> None:
     except EarshotError:
         return
     storable(found.mentions)
+
+
+INTAKE = Path(__file__).resolve().parents[4] / "shared" / "cases" / "intake"
+
+
+@pytest.mark.skipif(not INTAKE.exists(), reason="the cases of intake are not here")
+@pytest.mark.parametrize(
+    ("case", "preset", "became"),
+    [
+        ("inbound-n8n-rss-item.json", "n8n", ("tool#https://b.example/1", "They lost it.", "kim")),
+        ("inbound-zapier-empty-strings.json", "zapier", ("tool#7", "three hours", "kim")),
+    ],
+)
+def test_a_case_of_intake_is_accepted_by_its_preset(case: str, preset: str, became: tuple[str, ...]) -> None:
+    late = NOON.replace(year=2027)
+    document = json.loads((INTAKE / case).read_text())
+    read = told_by(document, source="tool", at=late, sender="tool", rules=rules_of(preset, None))
+
+    [mention] = read.mentions
+    assert (mention.id, mention.text, mention.author.handle) == became
