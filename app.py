@@ -12,6 +12,8 @@ from chalicelib.bootstrap import deps
 from chalicelib.entry import each_message
 from chalicelib.settings import read_settings
 from chalicelib.telemetry import NAMESPACE, SERVICE, service_of
+from chalicelib.web.desk.calendar_routes import calendars
+from chalicelib.web.desk.people_routes import people
 from chalicelib.web.desk.routes import desk
 from chalicelib.web.links.routes import links
 from chalicelib.web.webhooks.routes import tools
@@ -27,6 +29,8 @@ app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(ConvertToMiddleware(metrics.log_metrics))
 app.register_blueprint(links)
 app.register_blueprint(desk)
+app.register_blueprint(people)
+app.register_blueprint(calendars)
 app.register_blueprint(tools)
 
 
@@ -61,7 +65,13 @@ def audit_alerts(event: CloudWatchEvent) -> None:
 @app.on_sqs_message(queue=settings.notifications_queue, batch_size=10, maximum_concurrency=10)
 def deliver_notifications(event: SQSEvent) -> None:
     """Send what is owed to people."""
-    each_message(event, lambda body: deps().deliver.handle(notification_in(body)), deps().notifications, logger)
+
+    def send(body: str) -> None:
+        owed = notification_in(body)
+        if not deps().letters.send(owed):
+            deps().deliver.handle(owed)
+
+    each_message(event, send, deps().notifications, logger)
 
 
 @app.on_sns_message(topic=settings.sms_topic)

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from bench.labelled import Labelled, mention_of, replies_of, same_department
 from chalicelib.classifier import Classifier, KeywordIndex
+from chalicelib.classifier.comparing import comparer_of
 from chalicelib.domain.heard.classification import Sentiment
 from chalicelib.domain.judged.addressed import post_of
 from chalicelib.domain.judged.routing import decide
@@ -46,12 +47,13 @@ def judges(policies: Policies) -> dict[str, Judge]:
 
 
 def earshot(classifier: Classifier, policies: Policies) -> Judge:
-    """What triage decides: the shipped classifier, the policies' keywords and routes, and earlier answers."""
+    """What triage decides: the shipped classifier, the policies' keywords, examples and routes, and earlier answers."""
     index = KeywordIndex(policies.phrases)
+    compare = comparer_of(classifier, policies)
 
     def judge(rows: Sequence[Labelled]) -> list[Verdict]:
         mentions = [mention_of(row) for row in rows]
-        read = classifier.classify([post_of(mention) for mention in mentions])
+        read = classifier.classify([post_of(mention) for mention in mentions], compare)
         found = []
         for row, mention, said in zip(rows, mentions, read, strict=True):
             classification = replace(said, keywords=index.find(mention.words))

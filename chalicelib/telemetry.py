@@ -11,7 +11,6 @@ from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import Exhausted
 from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.judged.outcome import Heard
 
 SERVICE = "earshot"
@@ -41,12 +40,16 @@ class LambdaTelemetry:
         self._count_of_source("MentionsCollected", mentions, source)
         self._count_of_source("SourceFaults", faults, source)
 
-    def source_failed(self, *, source: str, error: EarshotError, failures: int) -> None:
+    def source_failed(self, *, source: str, error: Exception, failures: int) -> None:
         self._logger.warning(
             "source failed", extra={"source": source, "error": type(error).__name__, "failures": failures}
         )
         self._count_of_source("SourceFailures", 1, source)
         self._metrics.add_metric(name="SourcesFailed", unit=MetricUnit.Count, value=1)
+
+    def out_of_budget(self, *, source: str) -> None:
+        self._logger.error("budget spent", extra={"source": source})
+        self._metrics.add_metric(name="BudgetsSpent", unit=MetricUnit.Count, value=1)
 
     def heard(self, heard: Heard) -> None:
         facts = {"mention": heard.mention.key, "outcome": heard.outcome, "alert": heard.alert_id}
@@ -77,6 +80,12 @@ class LambdaTelemetry:
     def stopped(self, *, people: Sequence[str]) -> None:
         self._logger.error("phone wants no more messages", extra={"people": list(people)})
         self._metrics.add_metric(name="PhonesStopped", unit=MetricUnit.Count, value=1)
+
+    def shift_changed(self, *, what: str, by: str, person: str) -> None:
+        self._logger.info("shift changed", extra={"what": what, "by": by, "person": person})
+
+    def signed(self, *, what: str, by: str) -> None:
+        self._logger.info("desk session", extra={"what": what, "by": by})
 
     def failed(self, *, alert: str, error: Exception) -> None:
         facts = {"alert": alert, "error": type(error).__name__}

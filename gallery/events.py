@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.alert import event as events
+from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.rules.routes import Urgency
 from gallery.town import NOW, QUARTER
@@ -42,6 +43,13 @@ def everything() -> tuple[AnyEvent, ...]:
         events.Snoozed(**at, by="ana", until=TOMORROW, reason="they sleep"),
         events.SnoozeEnded(**at, by="ana"),
         events.Noted(**at, by="helpdesk", text="ticket 4711 is open"),
+        CustomerAwaited(**at, owner="ana", until=TOMORROW, in_private=True),
+        events.Escalated(**at, cycle=1, tier=0, told=("ana",)),
+        events.TierSkipped(**at, cycle=1, tier=0, reason="ana is off until Tuesday 09:00"),
+        OwnerAsked(**at, owner="ana", until=soon),
+        SolvedInPrivate(**at, by="ana"),
+        ReplySeen(**at, handle="wayfare", url="", asked=("ana",)),
+        TicketNoted(**at, by="helpdesk", ticket="4711"),
         events.Answered(**at, handle="wayfare", person=None, url="", after_s=610, counted=True),
         events.Credited(**at, person="ana", after_s=610),
         events.Resolved(**at, by="ana", reason="needs no answer"),

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind
 from chalicelib.domain.rules.person import Channel
+from chalicelib.domain.told.letter import sign_in_email, sign_in_sms
 from chalicelib.domain.told.message import Due, email, sms
 from chalicelib.domain.told.sms_answer import Answer, Said, answered
 from chalicelib.told_in import tongue
@@ -19,6 +22,8 @@ ALERTS: Mapping[str, Callable[[], Alert]] = {
     "urgent, by somebody whom many follow": town.urgent,
     "handed over": town.handed_over,
     "handed over without a note": lambda: town.handed_over(note=""),
+    "handed over with a ticket": lambda: replace(town.handed_over(), ticket="4711"),
+    "the customer wrote again": lambda: town.alert(tier=0),
     "a crisis": town.crisis,
 }
 """What a call may be about."""
@@ -47,7 +52,7 @@ def owed(alert: Alert, kind: NotificationKind = NotificationKind.CALL) -> Notifi
         kind=kind,
         contact=contact,
         cycle=0,
-        tier=1 if kind is NotificationKind.CALL else 0,
+        tier=alert.tier if kind is NotificationKind.CALL else 0,
         owed_at=town.NOW,
         due_at=town.NOW,
     )
@@ -62,6 +67,7 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         numbers = {alert.id: number for number, (alert, _) in enumerate(due, start=1)}
         text = sms(due, policies=rules, link=town.LINK, at=town.NOW, numbers=numbers, tongue=told)
         yield f"{name}, can be answered", text
+    yield "a link that was asked for", sign_in_sms(rules.brand.name, town.LINK, told)
 
 
 def emails(language: str) -> Iterator[tuple[str, str]]:
@@ -69,6 +75,8 @@ def emails(language: str) -> Iterator[tuple[str, str]]:
     for name, due in news():
         told = email(due, policies=town.rules(language), link=town.LINK, at=town.NOW, tongue=tongue(language))
         yield name, f"{told.subject}\n\n{told.body}"
+    asked = sign_in_email(town.rules(language).brand.name, town.LINK, tongue(language))
+    yield "a link that was asked for", f"{asked.subject}\n\n{asked.body}"
 
 
 def answers(language: str) -> Iterator[tuple[str, str]]:
@@ -78,6 +86,7 @@ def answers(language: str) -> Iterator[tuple[str, str]]:
         number=1,
         problem="cannot pass alert a1 on: it is acknowledged",
         command="1 ack ana",
+        time="Thu 26 Nov 12:00 CET",
     )
     for answer in Answer:
         yield answer, answered(answer, tongue(language), about)

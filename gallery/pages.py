@@ -48,12 +48,22 @@ def alerts() -> Iterator[tuple[str, Alert]]:
     yield "a crisis stands for it", town.alert(inhibited_by="a4")
     yield "you have it", mine
     yield "you have it, snoozed", after(Snooze(until=town.NOW + timedelta(hours=19), reason="they sleep"))
+    yield from waiting()
     yield "somebody else has it", after(Acknowledge(), by="ben")
     yield "handed over", town.handed_over()
     yield "resolved", after(Resolve())
+    yield "with a ticket", town.alert(ticket="https://help.example/4711")
     yield "a long post", town.alert(town.LONG)
     yield "emoji and a link", town.alert(town.EMOJI)
     yield "from right to left", town.alert(town.RIGHT_TO_LEFT)
+
+
+def waiting() -> Iterator[tuple[str, Alert]]:
+    """An alert that waits for the customer, or for its owner's word."""
+    yield "you have it, waiting for the customer", town.waiting()
+    yield "you are asked how it ended", town.waiting(timers={Timer.QUESTION: town.NOW + town.QUARTER})
+    yield "somebody else waits for the customer", town.waiting(owner="ben")
+    yield "somebody else is asked how it ended", town.waiting(owner="ben", timers={Timer.QUESTION: town.NOW})
 
 
 def problems() -> Iterator[tuple[str, EarshotError]]:
@@ -76,6 +86,8 @@ def others() -> tuple[Alert, ...]:
     """An alert at each step, as lines tell them."""
     steps = {
         Timer.SNOOZE: after(Snooze(until=town.NOW + timedelta(hours=19), reason="they sleep")),
+        Timer.CUSTOMER: town.waiting(),
+        Timer.QUESTION: town.waiting(timers={Timer.QUESTION: town.NOW + town.QUARTER}),
         Timer.LOAN: after(Acknowledge()),
         Timer.ACCEPT: town.handed_over(),
         Timer.OPENING: town.alert(timers={Timer.OPENING: town.NOW + timedelta(hours=19)}),

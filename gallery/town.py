@@ -5,8 +5,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.alert import Alert, AlertStatus, Crisis, Handover, Timer
+from chalicelib.domain.alert.alert import Alert, AlertStatus, Crisis, Timer
+from chalicelib.domain.alert.awaited import Awaited
 from chalicelib.domain.alert.excerpt import Excerpt
+from chalicelib.domain.alert.handover import Handover
 from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.brand import Brand, Guideline
 from chalicelib.domain.rules.compiled import Policies
@@ -38,7 +40,7 @@ def rules(language: str) -> Policies:
     people = {id: Person(id=id, name=name, phone="+12025550101", hours=hours) for id, name in names.items()}
     return Policies(
         version="v1",
-        brand=Brand(name="Wayfare", language=language),
+        brand=Brand(name="Wayfare", language=language, ticket_url="https://help.example/{}"),
         people=people,
         departments={
             "care": Department(id="care", name="Customer care", escalation="care"),
@@ -115,6 +117,13 @@ def handed_over(note: str = "She asks for the pilot's name: yours?") -> Alert:
     """Sent to care by ben of the press office, to be accepted within a quarter of an hour."""
     home = Handover(sender="ben", to="care", from_department="press", policy=policy(), hours=Hours(), note=note)
     return alert(id="a3", handover=home, timers={Timer.ACCEPT: NOW + QUARTER}, opened_at=NOW - 3 * QUARTER)
+
+
+def waiting(**changes: Any) -> Alert:
+    """Answered by the reader, who pointed the customer to a private channel."""
+    awaited = Awaited(since=NOW, handle="wayfare", in_private=True)
+    held = alert(status=AlertStatus.ACKNOWLEDGED, owner=READER, timers={Timer.CUSTOMER: NOW + timedelta(days=2)})
+    return replace(held, **{"id": "a5", "awaited": awaited, **changes})
 
 
 def crisis() -> Alert:

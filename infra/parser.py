@@ -6,6 +6,7 @@ from importlib import import_module
 COMMANDS = (
     "up",
     "roles",
+    "init",
     "push",
     "versions",
     "rollback",
@@ -16,6 +17,8 @@ COMMANDS = (
     "silence",
     "open",
     "oncall",
+    "link",
+    "sessions",
     "outputs",
     "messages",
     "model",
@@ -24,7 +27,7 @@ COMMANDS = (
 )
 """Each is a module in infra/flags/, how it is asked for, and one in infra/commands/, what it does."""
 
-ON_THIS_MACHINE = ("messages", "model", "local", "completion")
+ON_THIS_MACHINE = ("init", "messages", "model", "local", "completion")
 """These touch no deployment, and so are not told which."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.domain.people.rota import on_call_now
+from chalicelib.domain.people.swap import passed_over
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.last_calls import is_last_resort_proven
 from chalicelib.ports import Store
@@ -56,5 +57,6 @@ def _require_running(wanted: Policies, at: datetime) -> None:
 def _consequences(records: Store, current: Policies, wanted: Policies, at: datetime) -> Iterator[str]:
     yield from changes(current, wanted)
     yield from shifts_that_change(current, wanted, at)
+    yield from passed_over(wanted, records.standing(), at)
     for alert in records.unresolved(limit=MOST_ALERTS):
         yield from what_becomes_of(alert, wanted)

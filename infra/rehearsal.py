@@ -13,7 +13,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.hearing import Situation, hear
 from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.alert.timers import tick
-from chalicelib.domain.heard.classification import Keyword
+from chalicelib.domain.heard.classification import NOT_COMPARED, Belonging, Keyword
 from chalicelib.domain.heard.conversation import conversation
 from chalicelib.domain.judged.addressed import with_addressed
 from chalicelib.domain.judged.outcome import Heard
@@ -26,12 +26,19 @@ NIGHT_BEGINS, NIGHT_ENDS = 22, 7
 
 Finds = Callable[[str], tuple[Keyword, ...]]
 
+Belongs = Callable[[Heard], Belonging]
+"""Whose examples a mention is most like."""
+
 
 class Rehearsed(Struct, frozen=True):
-    """The alerts that would have opened, as they opened, and every notification that would have been owed."""
+    """The alerts that would have opened, as they opened, and every notification that would have been owed.
+
+    `likes` are the examples by which routes decided, by the alert's id.
+    """
 
     alerts: dict[str, Alert]
     owed: tuple[Notification, ...]
+    likes: dict[str, str] = {}
 
 
 class Load(Struct, frozen=True):
@@ -42,15 +49,27 @@ class Load(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """What changed policies would change: alerts by id, and each person's load before and after."""
+    """What changed policies would change: alerts, each person's load before and after, and `likes` as they are then."""
 
     gained: tuple[Alert, ...]
     missed: tuple[Alert, ...]
     moved: tuple[tuple[Alert, Alert], ...]
     loads: dict[str, tuple[Load, Load]]
+    likes: dict[str, str] = {}
 
 
-def rehearse(heards: Iterable[Heard], policies: Policies, find: Finds, lasted: Mapping[str, timedelta]) -> Rehearsed:
+def as_recorded(heard: Heard) -> Belonging:
+    """What was found when the mention was heard."""
+    return heard.classification.department if heard.classification else NOT_COMPARED
+
+
+def rehearse(
+    heards: Iterable[Heard],
+    policies: Policies,
+    find: Finds,
+    lasted: Mapping[str, timedelta],
+    belongs: Belongs = as_recorded,
+) -> Rehearsed:
     """Route every classified mention by `policies` and walk each alert until it would have been acknowledged.
 
     `lasted` says how long after opening each alert was acknowledged or ended; one that is not in it lasts as
@@ -60,19 +79,21 @@ def rehearse(heards: Iterable[Heard], policies: Policies, find: Finds, lasted: M
     opened: dict[str, Alert] = {}
     alerts: dict[str, Alert] = {}
     owed: dict[str, Notification] = {}
+    likes: dict[str, str] = {}
     for heard in heards:
-        decision = _decision(heard, policies, find)
+        decision = _decision(heard, policies, find, belongs)
         if decision is None:
             continue
         change = _move(alerts, heard, decision, policies)
         if change is None:
             continue
-        opened.setdefault(change.alert.id, change.alert)
+        if change.alert.id not in opened:
+            opened[change.alert.id], likes[change.alert.id] = change.alert, decision.like
         ends = _end(opened[change.alert.id], lasted, usual)
         for step in _walk(change, policies, ends):
             alerts[step.alert.id] = step.alert
             owed |= {notification.id: notification for notification in step.owed}
-    return Rehearsed(alerts=opened, owed=tuple(owed.values()))
+    return Rehearsed(alerts=opened, owed=tuple(owed.values()), likes={key: like for key, like in likes.items() if like})
 
 
 def difference(before: Rehearsed, after: Rehearsed, policies: Policies) -> Difference:
@@ -88,14 +109,15 @@ def difference(before: Rehearsed, after: Rehearsed, policies: Policies) -> Diffe
             if key in both and _place(before.alerts[key]) != _place(after.alerts[key])
         ),
         loads={person: (_load(person, before, policies), _load(person, after, policies)) for person in people},
+        likes=after.likes,
     )
 
 
-def _decision(heard: Heard, policies: Policies, find: Finds) -> Decision | None:
+def _decision(heard: Heard, policies: Policies, find: Finds, belongs: Belongs) -> Decision | None:
     """What `policies` ask for; None for what rules set aside before routing (our own posts, reposts)."""
     if heard.classification is None:
         return None
-    classification = replace(heard.classification, keywords=find(heard.mention.words))
+    classification = replace(heard.classification, keywords=find(heard.mention.words), department=belongs(heard))
     return decide(with_addressed(heard.mention, policies), classification, policies)
 
 

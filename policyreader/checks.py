@@ -11,6 +11,7 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person, Target
 from chalicelib.domain.rules.routes import Action
 from chalicelib.domain.rules.tiers import EscalationPolicy
+from policyreader.examples import faults_of_examples
 from policyreader.reach import possible_people, unreachable_hours
 
 MAX_TOPIC = 200
@@ -26,8 +27,10 @@ def faults_of_the_whole(policies: Policies) -> Iterator[Fault]:
     yield from _crowded_departments(policies)
     yield from _duty_manager(policies)
     yield from _unread_mentions(policies)
+    yield from faults_of_examples(policies)
     for gap in unreachable_hours(policies):
-        yield f"escalation.{gap.escalation}.tiers[{gap.tier}]", str(gap)
+        cure = f"add {policies.duty_manager}, who can be reached always, or widen those hours"
+        yield f"escalation.{gap.escalation}.tiers[{gap.tier}]", f"{gap}: {cure}"
 
 
 def _shared_handles(policies: Policies) -> Iterator[Fault]:
@@ -74,7 +77,8 @@ def _duty_manager(policies: Policies) -> Iterator[Fault]:
     if not any(has_contact(manager, channel) for channel in CONTACTS):
         yield "people.duty_manager", f"{manager.id} has no phone and no email"
     hours = manager.hours
-    kept = {"hours": hours.periods, "closed": hours.closures, "holidays": hours.country}
+    closed, holidays = hours.closures or hours.closings, hours.country or hours.places
+    kept = {"hours": hours.periods, "closed": closed, "holidays": holidays}
     unfit = [name for name, value in kept.items() if value]
     if unfit:
         yield "people.duty_manager", f"{manager.id} must be reachable always, so without {' and '.join(unfit)}"

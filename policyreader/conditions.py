@@ -108,6 +108,10 @@ def _values(node: Node, at: Form) -> Form:
 
 
 def _comparison(node: Node, at: Form) -> Form:
+    for child in node["children"]:
+        if at is DOCUMENT and child["type"] == "field" and child["value"] not in DOCUMENT.parts:
+            said = child["value"]
+            raise ValueError(f"can never hold: a route has no '{said}'; words stand between single quotes: '{said}'")
     sides = [(_form(child, at), child) for child in node["children"]]
     for (form, _), (_, other) in (sides, sides[::-1]):
         if isinstance(form, Choice) and other["type"] == "literal" and other["value"] not in form.words:

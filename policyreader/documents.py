@@ -55,6 +55,19 @@ class Reader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
+CURES = (
+    (r"found character '\\t'", "write spaces instead of the tab"),
+    (r"found character '(?P<sign>.)'", "a text cannot begin with {sign}: put it in quotes, or leave the {sign} out"),
+    (
+        r"mapping values are not allowed",
+        "a colon followed by a space makes a key: put the text in quotes, or the second key on a line of its own",
+    ),
+)
+"""What YAML finds, and what its author types instead."""
+
+SHOWN = 80
+
+
 def read_document(path: Path) -> object:
     """The content of one policy file; raise ValueError with file and line where it cannot be read."""
     try:
@@ -69,8 +82,20 @@ def read_document(path: Path) -> object:
         return yaml.load(text, Loader=Reader)  # noqa: S506 - Reader is a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ValueError(f"{path.name}, line {line}: {error.problem}") from error
+        raise ValueError(f"{path.name}, line {line}: {_in_words(error, text)}") from error
     except RecursionError:
         raise ValueError(f"{path.name}: is nested too deeply") from None
     except yaml.YAMLError as error:
         raise ValueError(f"{path.name}: is not text: {error}".splitlines()[0]) from error
+
+
+def _in_words(error: yaml.MarkedYAMLError, text: bytes) -> str:
+    """What is wrong; where a usual slip explains it, what to type instead, and the line."""
+    found = error.problem or "cannot be read"
+    lines = text.decode("utf-8", "replace").split("\n")
+    for form, cure in CURES:
+        slip = re.match(form, found)
+        if slip and error.problem_mark and error.problem_mark.line < len(lines):
+            line = lines[error.problem_mark.line].strip()
+            return f"{cure.format(**slip.groupdict())}: {line[:SHOWN]}"
+    return found

@@ -1,5 +1,6 @@
 """What is wrong with policy files: every fault in one error, each with its path and a suggestion."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import ClassVar
@@ -14,7 +15,14 @@ class PolicyFaults(EarshotError):  # noqa: N818 - it is a list of faults
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(self.faults))
+        super().__init__("\n".join([*self._count(), *self.faults]))
+
+    def _count(self) -> tuple[str, ...]:
+        """How much there is to mend; nothing where one line says it."""
+        if len(self.faults) < 2:
+            return ()
+        files = {re.split(r"[.,:]", fault)[0] for fault in self.faults}
+        return (f"{len(self.faults)} faults in {len(files)} file{'s' if len(files) > 1 else ''}",)
 
 
 class PartFaults(ValueError):  # noqa: N818 - as above

@@ -18,6 +18,8 @@ FILES = tuple(FilesShape.model_fields)
 
 def load(directory: Path) -> Policies:
     """The policies in `directory`; raise PolicyFaults with every fault of every file."""
+    if not directory.is_dir():
+        raise PolicyFaults([f"{directory}: there is no such folder"])
     documents, faults = _read(directory)
     shape, wrong = _shape(documents)
     faults += [*wrong, *(f"{path}: {words}" for path, words in unknown_names(documents))]

@@ -1,8 +1,7 @@
-"""Rules that reach nobody are refused: in any hour of the week, every department's last tier reaches somebody."""
+"""Rules that reach nobody are refused: in any hour of a year, every department's last tier reaches somebody."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from math import lcm
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -10,36 +9,48 @@ from msgspec.structs import replace
 
 from chalicelib.domain.people.directory import missing_reason
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.person import Hours, Person, Target, TargetKind
+from chalicelib.domain.rules.person import Hours, Person, Rota, Target, TargetKind
 from chalicelib.domain.rules.tiers import Department, Tier
 
 STEP = timedelta(minutes=15)
+"""Clocks are set otherwise at a quarter of an hour."""
+
+DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
-LONGEST_ROUND = 53 * WEEK
+A_YEAR = 53 * WEEK
+LATER = 5 * WEEK
+"""After so long a gap is not one of every week."""
+
 ORDINARY_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 class Unreachable(Struct, frozen=True):
-    """Nobody answers for `department` at `hour` (local to the department) in its last tier."""
+    """Nobody answers for `department` at `hour` (local to the department) in its last tier.
+
+    `month` is named where it is not so from the beginning: clocks were set otherwise since.
+    """
 
     department: str
     escalation: str
     tier: int
     hour: datetime
     reason: str
+    month: str = ""
 
     def __str__(self) -> str:
-        return f"nobody can be reached on {self.hour:%A %H:%M} ({self.reason})"
+        when = f"{self.hour:%A %H:%M} in {self.month}" if self.month else f"{self.hour:%A %H:%M}"
+        return f"nobody can be reached on {when} ({self.reason})"
 
 
 def unreachable_hours(policies: Policies) -> Iterator[Unreachable]:
-    """The first hour of the week in which each department's last tier reaches nobody.
+    """The first hour in which each department's last tier reaches nobody.
 
     Urgent alerts break through a department's hours, so every hour counts; a person's own hours count too.
-    Whole rounds of the rotas are looked at. Days off, holidays and overrides pass, so they do not count.
+    A whole year is looked at, since clocks are not set otherwise everywhere at once. Days off, holidays and overrides
+    pass, so they do not count.
     """
     ordinary = _without_exceptions(policies)
-    for department in _answering(ordinary):
+    for department in answering(ordinary):
         policy = ordinary.escalation[department.escalation]
         last = policy.tiers[-1]
         since = _start(last, department, ordinary)
@@ -48,11 +59,12 @@ def unreachable_hours(policies: Policies) -> Iterator[Unreachable]:
             if all(reasons):
                 hour = at.astimezone(ZoneInfo(department.hours.zone))
                 words = "; ".join(dict.fromkeys(reasons))
-                yield Unreachable(department.id, policy.id, len(policy.tiers) - 1, hour, words)
+                month = f"{hour:%B}" if at >= since + LATER else ""
+                yield Unreachable(department.id, policy.id, len(policy.tiers) - 1, hour, words, month)
                 break
 
 
-def _answering(policies: Policies) -> Iterator[Department]:
+def answering(policies: Policies) -> Iterator[Department]:
     """Every department with the policy that it follows, and once more whichever answers for a crisis."""
     yield from policies.departments.values()
     if policies.crisis is not None:
@@ -78,30 +90,43 @@ def _start(tier: Tier, department: Department, policies: Policies) -> datetime:
 
 
 def _instants(tier: Tier, since: datetime, policies: Policies) -> list[datetime]:
-    """Every quarter of an hour of a round, and every instant at which somebody's hours end: there each gap begins."""
-    until = since + _round(tier, policies)
-    quarters = {since + step * STEP for step in range((until - since) // STEP)}
+    """Every instant of a year at which a gap may begin: hours end, shifts change, clocks are set otherwise."""
     people = {person.id: person for target in tier.notify for person in possible_people(target, policies)}
-    ends = {end for person in people.values() for end in _ends(person.hours, since, until)}
-    return sorted(quarters | ends)
+    worked = [person.hours for person in people.values() if person.hours.periods]
+    if not worked:
+        return [since]
+    rotas = [policies.rotas[target.id] for target in tier.notify if target.kind is TargetKind.ROTA]
+    zones = {hours.zone for hours in worked} | {rota.zone for rota in rotas}
+    found = {since}
+    found.update(end for hours in worked for end in _ends(hours, since))
+    found.update(handoff for rota in rotas for handoff in _handoffs(rota, since))
+    found.update(quarter for zone in zones for quarter in _days_of_change(ZoneInfo(zone), since))
+    return sorted(at for at in found if since <= at < since + A_YEAR)
 
 
-def _ends(hours: Hours, since: datetime, until: datetime) -> Iterator[datetime]:
+def _ends(hours: Hours, since: datetime) -> Iterator[datetime]:
     zone = ZoneInfo(hours.zone)
     first = since.astimezone(zone).date()
-    for day in (first + timedelta(days=ahead) for ahead in range((until - since).days + 1)):
+    for day in (first + ahead * DAY for ahead in range(A_YEAR.days + 1)):
         for period in hours.periods:
-            end = datetime.combine(day, period.end, zone).astimezone(UTC)
-            if period.weekday == day.weekday() and since <= end < until:
-                yield end
+            if period.weekday == day.weekday():
+                ends_on = day + DAY if period.end == time() else day
+                yield datetime.combine(ends_on, period.end, zone).astimezone(UTC)
 
 
-def _round(tier: Tier, policies: Policies) -> timedelta:
-    """How long it takes until the same people are reached in the same hours again."""
-    if all(not person.hours.periods for target in tier.notify for person in possible_people(target, policies)):
-        return STEP
-    rotas = [policies.rotas[target.id] for target in tier.notify if target.kind is TargetKind.ROTA]
-    return min(timedelta(days=lcm(7, *(rota.days * len(rota.members) for rota in rotas))), LONGEST_ROUND)
+def _handoffs(rota: Rota, since: datetime) -> Iterator[datetime]:
+    zone, turn = ZoneInfo(rota.zone), timedelta(days=rota.days)
+    first = rota.starts.astimezone(zone).replace(tzinfo=None)
+    gone = (since.astimezone(zone).replace(tzinfo=None) - first) // turn
+    for number in range(gone, gone + A_YEAR // turn + 2):
+        yield (first + number * turn).replace(tzinfo=zone).astimezone(UTC)
+
+
+def _days_of_change(zone: ZoneInfo, since: datetime) -> Iterator[datetime]:
+    """The quarters of an hour of the days on which clocks in `zone` are set otherwise."""
+    for day in (since + ahead * DAY for ahead in range(A_YEAR.days)):
+        if day.astimezone(zone).utcoffset() != (day + DAY).astimezone(zone).utcoffset():
+            yield from (day + step * STEP for step in range(DAY // STEP + 1))
 
 
 def possible_people(target: Target, policies: Policies) -> tuple[Person, ...]:

@@ -5,8 +5,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.alert import Alert, AlertStatus, Handover, Timer
+from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.alert.excerpt import Excerpt
+from chalicelib.domain.alert.handover import Handover
 from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind
 from chalicelib.domain.heard.classification import Classification, Intent, Label, Sentiment
 from chalicelib.domain.heard.mention import Author, Mention, Network

@@ -1,10 +1,11 @@
 """Text in, classification out: the one door of this package. Pure, deterministic, without a network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.classifier.language import language_of
 from chalicelib.classifier.reading import (
@@ -19,11 +20,14 @@ from chalicelib.classifier.reading import (
 from chalicelib.classifier.text import normalised
 from chalicelib.classifier.unigram import Unigram
 from chalicelib.classifier.wordpiece import WordPiece
-from chalicelib.domain.heard.classification import Classification, Intent, Post
+from chalicelib.domain.heard.classification import Belonging, Classification, Intent, Post
 
 if TYPE_CHECKING:
     from chalicelib.classifier.encoder import Array, Encoder
     from chalicelib.classifier.modelfile import Blend, Calibration, ModelFile
+
+Compares = Callable[["Array"], Sequence[Belonging]]
+"""Says of posts' vectors, as the encoder gives them, whose examples each is most like."""
 
 BESIDE_THE_CODE = Path(__file__).parent / "model"
 
@@ -47,6 +51,7 @@ class Classifier(Struct, frozen=True):
     languages: frozenset[str]
     name: str
     version: str
+    checksum: str
 
     @classmethod
     def load(cls, directory: Path | None = None) -> "Classifier":
@@ -65,6 +70,7 @@ class Classifier(Struct, frozen=True):
             languages=frozenset(model.contents.languages),
             name=model.contents.name,
             version=model.version,
+            checksum=model.checksum,
         )
 
     @property
@@ -72,19 +78,30 @@ class Classifier(Struct, frozen=True):
         """Which model this is, as `name@version`."""
         return f"{self.name}@{self.version}"
 
-    def classify(self, posts: Sequence[Post]) -> list[Classification]:
-        """Return a classification for each of `posts`, in order; keywords are left empty. No text makes it raise."""
+    def classify(self, posts: Sequence[Post], compare: Compares | None = None) -> list[Classification]:
+        """Return a classification for each of `posts`, in order; keywords are left empty. No text makes it raise.
+
+        Departments are left open unless there is `compare`: it is given the vectors that the heads have read anyway.
+        """
         languages = [language_of(post.text, post.language) for post in posts]
         readable = [place for place, language in enumerate(languages) if language.value in self.languages]
         found = [unreadable(language, self.model) for language in languages]
-        for place, said in zip(readable, self.said([posts[place].text for place in readable]), strict=True):
+        means = self.means([posts[place].text for place in readable])
+        for place, said in zip(readable, _by_text(self._probabilities(means)), strict=True):
             found[place] = read(posts[place], languages[place], said, self.needs_answer, self.urgent_from, self.model)
+        for place, department in zip(readable, compare(means) if compare else (), strict=compare is not None):
+            found[place] = replace(found[place], department=department)
         return found
 
     def said(self, texts: Sequence[str]) -> list[Probabilities]:
         """Return for each text what every head says, as plain numbers."""
-        by_head = {head: rows.tolist() for head, rows in self.probabilities(texts).items()}
-        return [{head: rows[place] for head, rows in by_head.items()} for place in range(len(texts))]
+        return _by_text(self.probabilities(texts))
+
+    def means(self, texts: Sequence[str]) -> "Array":
+        """Return (texts, (layers + 1) * width): the encoder's vectors of `texts`, whatever their language."""
+        from chalicelib.classifier.encoder import LONGEST
+
+        return self.encoder.means([self.tokens.encode(normalised(text), LONGEST) for text in texts])
 
     def probabilities(self, texts: Sequence[str]) -> "dict[str, Array]":
         """Return for each head the calibrated probabilities (texts, classes), whatever the language of `texts`.
@@ -92,16 +109,25 @@ class Classifier(Struct, frozen=True):
         Besides the model's own heads there is SENTIMENT_HEAD, which is two of them together, and COMPLAINT_HEAD, which
         is a part of the head for intents where the model has that.
         """
+        return self._probabilities(self.means(texts))
+
+    def _probabilities(self, means: "Array") -> "dict[str, Array]":
         import numpy as np
 
-        from chalicelib.classifier.encoder import LONGEST, calibrated, sentiment_of
+        from chalicelib.classifier.encoder import calibrated, sentiment_of
 
-        logits = self.encoder.logits([self.tokens.encode(normalised(text), LONGEST) for text in texts])
+        logits = self.encoder.said(means)
         found = {head: calibrated(rows, self.calibrations[head]) for head, rows in logits.items()}
         if INTENT_HEAD in found:
             complaint = found[INTENT_HEAD][:, INTENTS.index(Intent.COMPLAINT)]
             found[COMPLAINT_HEAD] = np.stack([1 - complaint, complaint], axis=-1)
         return found | {SENTIMENT_HEAD: sentiment_of(found["care"], found["general"])}
+
+
+def _by_text(probabilities: "Mapping[str, Array]") -> list[Probabilities]:
+    by_head = {head: rows.tolist() for head, rows in probabilities.items()}
+    texts = len(by_head[SENTIMENT_HEAD])
+    return [{head: rows[place] for head, rows in by_head.items()} for place in range(texts)]
 
 
 def tokens_of(model: "ModelFile") -> Tokens:

@@ -34,18 +34,6 @@ class Dense(Struct, frozen=True):
         return product.reshape(*values.shape[:-1], self.weight.shape[-1])
 
 
-class Head(Struct, frozen=True):
-    """From a post's means to logits, straight or through a hidden layer."""
-
-    outer: Dense
-    inner: Dense | None = None
-
-    def __call__(self, means: Array) -> Array:
-        first = self.inner or self.outer
-        said = first(means[:, -len(first.weight) :])
-        return self.outer(_gelu(said)) if self.inner else said
-
-
 class Norm(Struct, frozen=True):
     """Layer normalisation over the last axis."""
 
@@ -98,7 +86,7 @@ class Encoder(Struct, frozen=True):
     places: Array
     embedded_norm: Norm
     layers: tuple[Layer, ...]
-    heads: dict[str, Head]
+    heads: dict[str, Dense]
 
     @classmethod
     def of(cls, model: ModelFile) -> "Encoder":
@@ -111,13 +99,16 @@ class Encoder(Struct, frozen=True):
             places=arrays["places.weight"],
             embedded_norm=_norm(model, "embedded_norm"),
             layers=tuple(_layer(model, f"layers.{number}") for number in numbers),
-            heads={head: _head(model, head) for head in sorted(heads)},
+            heads={head: _dense(model, f"heads.{head}") for head in sorted(heads)},
         )
 
     def logits(self, posts: Sequence[Sequence[int]]) -> dict[str, Array]:
         """Return for each head an array (posts, classes), in the order of `posts`."""
-        means = self.means(posts)
-        return {name: head(means) for name, head in self.heads.items()}
+        return self.said(self.means(posts))
+
+    def said(self, means: Array) -> dict[str, Array]:
+        """Return what each head makes of the `means` of posts."""
+        return {name: head(means[:, -len(head.weight) :]) for name, head in self.heads.items()}
 
     def means(self, posts: Sequence[Sequence[int]]) -> Array:
         """Return (posts, (layers + 1) * width): each post's mean word before and after each layer, the last one last.
@@ -178,11 +169,6 @@ def _dense(model: ModelFile, name: str) -> Dense:
     if scales is not None:
         unpacked *= scales
     return Dense(unpacked.T, model.arrays[f"{name}.bias"])
-
-
-def _head(model: ModelFile, name: str) -> Head:
-    has_inner = f"inner.{name}.weight" in model.arrays
-    return Head(_dense(model, f"heads.{name}"), _dense(model, f"inner.{name}") if has_inner else None)
 
 
 def _norm(model: ModelFile, name: str) -> Norm:

@@ -50,9 +50,10 @@ class Contents(Struct, frozen=True, kw_only=True):
 
 
 class ModelFile(Struct, frozen=True):
-    """A whole model in memory."""
+    """A whole model in memory. `checksum` is of everything in it."""
 
     version: str
+    checksum: str
     contents: Contents
     arrays: Mapping[str, Array]
 
@@ -77,7 +78,7 @@ def read(path: Path) -> ModelFile:
         raise ModelError(f"{path}: version {title.version} is damaged: its checksum does not match")
     contents_line, _, numbers = body.partition(b"\n")
     contents = msgspec.json.decode(contents_line, type=Contents)
-    return ModelFile(version=title.version, contents=contents, arrays=_arrays(contents, numbers))
+    return ModelFile(version=title.version, checksum=title.sha256, contents=contents, arrays=_arrays(contents, numbers))
 
 
 def write(path: Path, version: str, contents: Contents, arrays: Mapping[str, Array]) -> None:

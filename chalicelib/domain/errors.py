@@ -51,6 +51,12 @@ class IllegalTransitionError(EarshotError):
     http_status = 409
 
 
+class ShiftError(EarshotError):
+    """The shift is not as it was, or nobody would cover what somebody wants to give."""
+
+    http_status = 409
+
+
 class StaleAlertError(EarshotError):
     """Somebody changed the alert since it was read. Read it again and decide again."""
 
@@ -87,6 +93,10 @@ class UnavailableError(EarshotError):
 
     http_status = 503
     retryable = True
+
+
+class CrowdedError(UnavailableError):
+    """Others are writing the same items at this moment. Nothing was stored; in a moment it can be."""
 
 
 class UnreadableError(EarshotError):

@@ -101,6 +101,7 @@ PLACES: dict[str, Callable[[Glance], bool]] = {
     "exhausted": lambda seen: seen.is_exhausted,
     "held": lambda seen: seen.is_held,
     "snoozed": lambda seen: seen.is_snoozed,
+    "waiting": lambda seen: seen.is_waiting,
     "behind": lambda seen: seen.inhibited_by is not None,
     "crisis": lambda seen: seen.is_crisis,
 }

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import EarshotError, SourceUnavailableError
 from chalicelib.domain.heard.dating import EARLIEST, believed
-from chalicelib.domain.heard.source import Batch, Fault, SourceState
+from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Fault, SourceState
 from chalicelib.domain.judged.ours import reply_in
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
@@ -17,8 +17,9 @@ from chalicelib.ports import Clock, GivesPolicies, MakesSource, MentionQueue, So
 LEASE = timedelta(seconds=120)
 """How long one process may read a source alone: longer than the function may run."""
 
-LONGEST_RUN = timedelta(seconds=30)
-"""No page is begun later than this in a run: the slowest answer still ends within the function's minute."""
+LONGEST_RUN = timedelta(seconds=20)
+"""No page is begun later than this in a run: the slowest answer, read by the slowest reader, still ends within the
+function's minute, with time to say that it failed."""
 
 KEPT = 20
 """Faults and gaps that a source's state remembers."""
@@ -38,29 +39,42 @@ class Collect:
     telemetry: Telemetry
 
     def run(self) -> int:
-        """Read every source that is due; one that fails says so and does not keep the others. Returns the queued."""
+        """Read every source that is due; one that fails says so and does not keep the others. Returns the queued.
+
+        Where the store could not tell or keep where a source stands, the first such error is raised after the others
+        were read.
+        """
         policies = self.policies()
         stop_at = self.clock() + LONGEST_RUN
-        return sum(
-            self._read(policy, policies, stop_at=stop_at) for policy in policies.brand.sources if policy.is_polled
-        )
+        queued, failed = 0, list[EarshotError]()
+        for policy in filter(lambda source: source.is_polled, policies.brand.sources):
+            try:
+                queued += self._read(policy, policies, stop_at=stop_at)
+            except EarshotError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        return queued
 
     def _read(self, policy: SourcePolicy, policies: Policies, *, stop_at: datetime) -> int:
         """Read page after page, each under a lease of its own, while the source has more and time is left."""
         source: Source | None = None
         queued = 0
         while self.clock() < stop_at and (state := self._leased(policy)) is not None:
+            begun = _begun(state, self.clock())
             try:
                 source = source or self.make_source(policy, policies)
                 batch = source.fetch(state.cursor, at=self.clock(), budget=_budget(policy, state, self.clock()))
-            except EarshotError as error:
+                batch = _dated(batch, begun, policy, self.clock())
+                self._queue(batch, policies)
+            except Exception as error:  # noqa: BLE001  # whatever it is, it is this source's, and the others go on
                 self._failed(state, policy, error)
                 break
-            state = _begun(state, self.clock())
-            batch = _dated(batch, state, policy, self.clock())
-            self._queue(batch, policies)
+            state = begun
             self.store.advance(_after(state, batch, policy, self.clock()))
             self.telemetry.collected(source=policy.name, mentions=len(batch.mentions), faults=len(batch.faults))
+            if any(fault.where == OUT_OF_BUDGET for fault in batch.faults):
+                self.telemetry.out_of_budget(source=policy.name)
             queued += len(batch.mentions)
         return queued
 
@@ -83,17 +97,22 @@ class Collect:
                 self.store.note_reply(reply)
         self.mentions.put(batch.mentions)
 
-    def _failed(self, state: SourceState, policy: SourcePolicy, error: EarshotError) -> None:
+    def _failed(self, state: SourceState, policy: SourcePolicy, error: Exception) -> None:
         at = self.clock()
         failed = replace(
             state,
             failures=state.failures + 1,
-            failure=str(error),
+            failure=_told(error),
             read_at=at,
             next_at=_ask_again(state, policy, error, at),
         )
         self.store.advance(failed)
         self.telemetry.source_failed(source=policy.name, error=error, failures=failed.failures)
+
+
+def _told(error: Exception) -> str:
+    """What went wrong; of what nobody expected only the name, since its words may be a stranger's."""
+    return str(error) if isinstance(error, EarshotError) else f"it cannot be read ({type(error).__name__})"
 
 
 def _begun(state: SourceState, at: datetime) -> SourceState:
@@ -150,7 +169,7 @@ def _spent_today(state: SourceState, at: datetime) -> int:
     return state.spent if state.spent_on == f"{at:%Y-%m-%d}" else 0
 
 
-def _ask_again(state: SourceState, policy: SourcePolicy, error: EarshotError, at: datetime) -> datetime:
+def _ask_again(state: SourceState, policy: SourcePolicy, error: Exception, at: datetime) -> datetime:
     """When the source asked for, else twice as long after each failure, up to half an hour."""
     if isinstance(error, SourceUnavailableError) and error.retry_at is not None:
         return max(at, error.retry_at)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.alert.notification import Notification, NotificationStatus
 from chalicelib.domain.alert.owing import unwanted
-from chalicelib.domain.errors import RefusedError, UnavailableError
+from chalicelib.domain.errors import RefusedError
 from chalicelib.domain.rules.person import Channel, Person
 from chalicelib.domain.told.lanes import Lane, Load, Turn, next_turn
 from chalicelib.domain.told.pace import Pace, stream_of
@@ -60,7 +60,7 @@ class Deliver:
         if first.status is NotificationStatus.REFUSED:
             self._passing.refused(first)  # a process may have died between refusing and passing
             return
-        person = self.policies().people.get(first.contact.person)
+        person = self.policies().person(first.contact.person)
         address = stream_of(person, first.contact.channel) if person else first.contact.id
         pacing = Pacing(self.store, self.notifications, self.clock, address)
         if not any(self._serve(first, person, pacing) for _ in range(LOOKS)):
@@ -123,7 +123,7 @@ class Deliver:
             return False
         try:
             sent, receipt = self._send(bundle, person)
-        except UnavailableError:
+        except Exception:  # whatever kept it from being sent keeps the address for nobody
             pacing.give_back(counted, by=lead.id, is_sent=False)
             raise
         # Where this fails nothing is given back: a message that went out counts, and is sent again a while later.

@@ -10,8 +10,9 @@ from chalicelib.domain.alert.answering import answer_among
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.inhibition import under
 from chalicelib.domain.alert.patience import unheard, wait_on
+from chalicelib.domain.alert.renaming import renamed
 from chalicelib.domain.alert.timers import tick
-from chalicelib.domain.errors import StaleAlertError, UnavailableError
+from chalicelib.domain.errors import CrowdedError, StaleAlertError, UnavailableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.pipeline.crises import Crises
 from chalicelib.pipeline.first_readings import FirstReadings
@@ -78,6 +79,7 @@ class Escalate:
     def _catch_up(self, alert: Alert, policies: Policies) -> Iterator[Change]:
         """Every move that is due now, each saved as it is made."""
         for _ in range(MOST_MOVES):
+            alert = renamed(alert, policies)
             if alert.due_timer(self.clock()) is Timer.CHILDREN:  # also where somebody ended the crisis just now
                 yield from self._crises.see_to_children(alert, policies)
                 return
@@ -91,8 +93,9 @@ class Escalate:
     def _saved(self, change: Change) -> bool:
         try:
             self.store.save(change)
-        except StaleAlertError:
-            return False  # acknowledged or escalated since we read it: decide anew
+        except (StaleAlertError, CrowdedError):
+            self.store.wait(0)
+            return False  # acknowledged, joined or escalated since we read it: decide anew
         self.telemetry.changed(change)
         return True
 
@@ -102,16 +105,17 @@ class Escalate:
         if alert.due_timer(at) is None:
             return None
         if alert.due_timer(at) is Timer.LAST_CALL:
-            return self._answered(alert, at) or self._last_calls.next(alert, policies)
-        return self._answered(alert, at) or self._tick(FirstReadings(self.store).in_words(alert, at), policies, at)
+            return self._answered(alert, policies, at) or self._last_calls.next(alert, policies)
+        told = FirstReadings(self.store).in_words(alert, at)
+        return self._answered(alert, policies, at) or self._tick(told, policies, at)
 
     @property
     def _last_calls(self) -> LastCalls:
         return LastCalls(self.store, self._crises, self.clock, self.telemetry)
 
-    def _answered(self, alert: Alert, at: datetime) -> Change | None:
+    def _answered(self, alert: Alert, policies: Policies, at: datetime) -> Change | None:
         replies = self.store.replies(alert.excerpt.network, alert.thread) if alert.thread else ()
-        return answer_among(alert, replies, at=at)
+        return answer_among(alert, replies, policies=policies, at=at)
 
     def _tick(self, alert: Alert, policies: Policies, at: datetime) -> Change | None:
         """What the timer does that ended; a tier's only once its first message has left, or could not for long."""

@@ -30,10 +30,17 @@ class Pacing:
         return self.store.pace(self.address)
 
     def take(self, pace: Pace, lane: Lane, load: Load, *, by: str) -> datetime | None:
-        """Count one message and send alone from now on; None where another process was faster than we read."""
+        """Count one message and send alone from now on; None where another process was faster than we read.
+
+        Where nobody can say whether that was stored, it is taken back: a turn that cannot be used keeps nobody waiting.
+        """
         at = self.clock()
         mine = taken(pace, by=_holder(by, at), groups=load.groups, is_routine=lane is Lane.ROUTINE, at=at)
-        return at if self.store.keep_pace(mine) else None
+        try:
+            return at if self.store.keep_pace(mine) else None
+        except UnavailableError:
+            self.give_back(at, by=by, is_sent=False)
+            raise
 
     def give_back(self, counted: datetime, *, by: str, is_sent: bool) -> None:
         """Let others send. A message that never went out is uncounted, so that an outage uses up nobody's hour.

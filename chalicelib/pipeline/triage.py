@@ -10,9 +10,9 @@ from chalicelib.domain.alert.alert import Alert, alert_id
 from chalicelib.domain.alert.answering import answer
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.hearing import Situation, hear
-from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, UnavailableError
+from chalicelib.domain.errors import CrowdedError, DuplicateMentionError, StaleAlertError, UnavailableError
 from chalicelib.domain.heard.classification import Classification
-from chalicelib.domain.heard.conversation import answered_conversations, conversation, speaking_to
+from chalicelib.domain.heard.conversation import answered_conversations, conversation, speaking_with
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.addressed import post_of, with_addressed
@@ -24,10 +24,10 @@ from chalicelib.domain.judged.talk import after_answers
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
 from chalicelib.domain.said import said
-from chalicelib.pipeline.changing import TRIES, announce, change_alert
+from chalicelib.pipeline.changing import PATIENCE, announce, change_alert
 from chalicelib.pipeline.crises import Crises
 from chalicelib.pipeline.first_readings import FirstReadings
-from chalicelib.pipeline.knowing import recognised
+from chalicelib.pipeline.knowing import recognised, whole_series, with_receiver
 from chalicelib.pipeline.spreading import Spreading
 from chalicelib.ports import Classifies, Clock, GivesPolicies, MakesKeywords, NotificationQueue, Store, Telemetry
 
@@ -47,15 +47,18 @@ class Triage:
     def handle(self, mention: Mention) -> None:
         """Deal with one mention. Handling it twice is harmless: its outcome is recorded once."""
         policies = self.policies()
-        for _ in range(TRIES):
+        for tries in range(PATIENCE):
             mention, is_known = recognised(self.store, mention)
             try:
                 if not is_known:
                     self._decide(mention, policies)
                 if is_known or mention.repost_of is not None:
                     self._spreading.again(mention, policies)
-            except (StaleAlertError, DuplicateMentionError):
-                continue  # acknowledged, answered, joined, or recorded by another process since we read it
+            except (StaleAlertError, DuplicateMentionError, CrowdedError):
+                self.store.wait(
+                    tries
+                )  # acknowledged, answered, joined, or recorded by another process since we read it
+                continue
             return
         raise UnavailableError(f"the alert of mention {mention.key} kept changing: try again")
 
@@ -73,16 +76,17 @@ class Triage:
         """A post of ours opens nothing; a reply of ours ends the alerts that it answers."""
         reply = reply_in(mention, policies)
         if reply is not None:
+            reply = with_receiver(self.store, reply)
             self.store.note_reply(reply)
             for where in answered_conversations(reply):
-                self._stand_down(alert_id(policies.brand.name, where), reply)
+                self._stand_down(alert_id(policies.brand.name, where), reply, policies)
         who = "the brand" if is_own(mention, policies) else "registered staff"
         self._ignore(mention, policies, reason=f"{'reply' if reply else 'post'} by {who}")
 
-    def _stand_down(self, alert: str, reply: Reply) -> None:
-        change = change_alert(self.store, alert, lambda found: answer(found, reply, at=self.clock()))
+    def _stand_down(self, alert: str, reply: Reply, policies: Policies) -> None:
+        change = change_alert(self.store, alert, lambda found: answer(found, reply, policies=policies, at=self.clock()))
         if change is not None:
-            self.telemetry.changed(change)
+            announce(change, self.notifications, self.telemetry)
 
     def _ignore(self, mention: Mention, policies: Policies, *, reason: str) -> None:
         heard = self._heard(mention, policies, outcome=Outcome.IGNORED, reason=reason)
@@ -93,8 +97,8 @@ class Triage:
         """Judge, group, decide, save, announce."""
         mention = with_addressed(mention, policies)
         where, at = conversation(mention), self.clock()
-        replies = speaking_to(where, self.store.replies(mention.network, mention.thread))
-        classification, decision = self._judge(mention, replies, policies, at)
+        replies = speaking_with(mention, self.store.replies(mention.network, mention.thread))
+        classification, decision = self._judge(whole_series(self.store, mention), replies, policies, at)
         if _is_archive(mention, decision, replies, policies):
             self._sum_up(mention, classification, decision, policies, at)
             return
@@ -148,11 +152,18 @@ class Triage:
         return classification, decision
 
     def _save(self, change: Change | None, heard: Heard) -> None:
-        """The mention's outcome, and with it what it did to its alert."""
-        if change is None:
-            self.store.record(heard)
-        else:
-            self.store.save(change, heard=heard)
+        """The mention's outcome, and with it what it did to its alert.
+
+        Where the answer was lost and what was asked for was done, people are told now, and not when a sweep finds it.
+        """
+        try:
+            if change is None:
+                self.store.record(heard)
+            else:
+                self.store.save(change, heard=heard)
+        except UnavailableError:
+            if self.store.heard(heard.mention.key) != heard:
+                raise
 
     def _announce(self, change: Change | None, heard: Heard) -> None:
         if change is not None:

@@ -6,7 +6,6 @@ from typing import Protocol
 
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.heard.classification import Classification, Keyword, Post
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.heard.source import Batch, Cursor
@@ -92,7 +91,11 @@ class Telemetry(Protocol):
 
     def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
 
-    def source_failed(self, *, source: str, error: EarshotError, failures: int) -> None: ...
+    def source_failed(self, *, source: str, error: Exception, failures: int) -> None: ...
+
+    def out_of_budget(self, *, source: str) -> None:
+        """What the source may still cost today does not pay for a page: it hears nothing until the day ends."""
+        ...
 
     def heard(self, heard: Heard) -> None: ...
 
@@ -110,6 +113,14 @@ class Telemetry(Protocol):
 
     def stopped(self, *, people: Sequence[str]) -> None:
         """These people's phone asked for no more messages: somebody has to reach them otherwise."""
+        ...
+
+    def shift_changed(self, *, what: str, by: str, person: str) -> None:
+        """Somebody did something about the shifts or the absence of `person`; all three are ids and words of ours."""
+        ...
+
+    def signed(self, *, what: str, by: str) -> None:
+        """Somebody signed in or out at the desk, or ended everybody's sessions."""
         ...
 
     def failed(self, *, alert: str, error: Exception) -> None:

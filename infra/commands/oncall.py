@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from chalicelib.domain.people.rota import on_call_next, on_call_now
+from chalicelib.domain.people.swap import in_force
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Rota
 from infra.records import now, store
@@ -15,8 +16,9 @@ from infra.stage import Stage
 
 
 def run(stage: Stage, flags: Namespace) -> int:
-    """Read the policies in force and print them as a table."""
-    show(store(stage).policies(), flags.at or now(), Console())
+    """Read the policies in force, with the swaps and absences of people, and print them as a table."""
+    records = store(stage)
+    show(in_force(records.policies(), records.standing()), flags.at or now(), Console())
     return 0
 
 

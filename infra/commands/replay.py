@@ -14,6 +14,7 @@ from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.event import Acknowledged, Resolved
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Store
+from infra.by_example import belongings
 from infra.errors import OperatorError
 from infra.printing import plain
 from infra.records import now, store
@@ -29,8 +30,10 @@ def run(stage: Stage, flags: Namespace) -> int:
     at, current = now(), records.policies()
     heards = list(records.heard_between(at - timedelta(days=flags.days), at))
     lasted = _lasted(records, {heard.alert_id for heard in heards if heard.alert_id})
-    before = rehearse(heards, current, _finds(current), lasted)
-    after = rehearse(heards, changed, _finds(changed), lasted)
+    before, after = (
+        rehearse(heards, policies, _finds(policies), lasted, belongs)
+        for policies, belongs in zip((current, changed), belongings(heards, (current, changed)), strict=True)
+    )
     print(f"{len(heards)} mentions of {flags.days} days; policies {current.version} in force, {changed.version} tried")
     show(difference(before, after, changed), Console())
     return 0
@@ -45,9 +48,12 @@ def show(found: Difference, console: Console) -> None:
         figures = (before.messages, after.messages, before.at_night, after.at_night)
         table.add_row(Text(person), *(str(figure) for figure in figures))
     console.print(table)
-    for name, alerts in (("gained", found.gained), ("missed", found.missed)):
-        _list(f"alerts {name}: {len(alerts)}", [_line(alert) for alert in alerts], console)
-    moves = [f"{_line(before)} -> {after.department}, {after.urgency}, {after.status}" for before, after in found.moved]
+    _list(f"alerts gained: {len(found.gained)}", [_line(each) + _like(each, found) for each in found.gained], console)
+    _list(f"alerts missed: {len(found.missed)}", [_line(alert) for alert in found.missed], console)
+    moves = [
+        f"{_line(before)} -> {after.department}, {after.urgency}, {after.status}{_like(after, found)}"
+        for before, after in found.moved
+    ]
     _list(f"alerts that change department, urgency or status: {len(moves)}", moves, console)
 
 
@@ -60,6 +66,11 @@ def _list(title: str, lines: list[str], console: Console) -> None:
 def _line(alert: Alert) -> str:
     words = " ".join(alert.excerpt.text.split())[:80]
     return f"{alert.opened_at:%Y-%m-%d %H:%M} {alert.department}, {alert.urgency}, {alert.status}: {words}"
+
+
+def _like(alert: Alert, found: Difference) -> str:
+    like = found.likes.get(alert.id)
+    return f", most like: '{like}'" if like else ""
 
 
 def _finds(policies: Policies) -> Finds:

@@ -22,6 +22,8 @@ NEXT_STEPS = {
     Timer.LOAN: "goes back to triggered",
     Timer.ACCEPT: "bounces if not accepted",
     Timer.SNOOZE: "snooze ends",
+    Timer.CUSTOMER: "waiting for the customer",
+    Timer.QUESTION: "asked how it ended",
     Timer.LAST_CALL: "called again",
 }
 

@@ -1,6 +1,7 @@
 """What every shape of a policy file shares: strictness, names, and lists that may be a single entry."""
 
 import re
+import unicodedata
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
@@ -26,10 +27,18 @@ def named(pattern: re.Pattern[str], like: str) -> Any:
 
     def validate(value: str) -> str:
         if not pattern.fullmatch(value) or len(value) > MAX_ID:
-            raise ValueError(f"must be a name like {like}, at most {MAX_ID} long, got {shown(value)}")
+            words = f"must be a name like {like}, of small letters a to z, at most {MAX_ID} long, got {shown(value)}"
+            raise ValueError(f"{words}{_plainer(pattern, value)}")
         return value
 
     return AfterValidator(validate)
+
+
+def _plainer(pattern: re.Pattern[str], value: str) -> str:
+    """The same name in the letters that it may have, where there is one."""
+    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return f" (did you mean '{name}'?)" if pattern.fullmatch(name) and len(name) <= MAX_ID else ""
 
 
 Id = Annotated[str, named(ID, "customer-care")]
@@ -86,6 +95,10 @@ def parse_told_language(value: object) -> str:
 
 
 Text = Annotated[str, worded(200)]
+Examples = Annotated[
+    list[Annotated[str, worded(280)]],
+    sized(5, 30, "must be at least 5 posts, so that something can be learned from them"),
+]
 ToldLanguage = Annotated[
     str, PlainValidator(parse_told_language, json_schema_input_type=str), WithJsonSchema({"enum": list(languages())})
 ]

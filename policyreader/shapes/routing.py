@@ -9,7 +9,7 @@ from chalicelib.domain.rules.routes import Action, Exemption, Route, Theme, Urge
 from policyreader.amounts import DAY, DURATION_SCHEMA, MINUTE, lasting
 from policyreader.conditions import parse_condition
 from policyreader.faults import PartFaults
-from policyreader.shapes.base import Id, OneOrMore, Shape, sized, worded
+from policyreader.shapes.base import Examples, Id, OneOrMore, Shape, sized, worded
 from policyreader.shapes.storms import CrisisShape, StormShape
 
 Phrase = Annotated[str, worded(100)]
@@ -70,6 +70,7 @@ class RoutingShape(Shape):
     fallback_department: str
     themes: Annotated[dict[Id, ThemeShape], sized(0, 500, "")] = Field(default_factory=dict)
     routes: Annotated[list[RouteShape], sized(1, 500, "must have at least one route")]
+    nobody: Examples | None = None
     storm: StormShape = Field(default_factory=StormShape)
     crisis: CrisisShape | None = None
 

@@ -24,12 +24,16 @@ class Faults:
         self._sent: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._before: dict[str, list[Callable[[], object]]] = defaultdict(list)
         self._after: dict[str, list[Exception]] = defaultdict(list)
+        self._repeated: list[tuple[str, Callable[[], object] | None]] = []
         self._is_throttled = False
         # The stubs know only handlers that answer nothing; an answer here is taken for AWS's own.
         register: Any = client.meta.events.register
         register("provide-client-params", self._on_params)
         register("before-call", self._on_call)
         register("after-call", self._on_answer)
+        # Before the client's own answer to the same question.
+        first: Any = client.meta.events.register_first
+        first(f"needs-retry.{client.meta.service_model.service_id.hyphenize()}", self._on_retry)
 
     def sent(self, operation: str) -> list[dict[str, Any]]:
         """The parameters of every call of `operation`, in order."""
@@ -60,6 +64,13 @@ class Faults:
         """Let the next call of `operation` reach AWS, and its answer not come back."""
         self._after[operation].append(error)
 
+    def repeat(self, operation: str, *, meanwhile: Callable[[], object] | None = None) -> None:
+        """Lose the answer of the next call of `operation` on its way: the client sends the very same call again.
+
+        `meanwhile` is what another process does in between.
+        """
+        self._repeated.append((operation, meanwhile))
+
     def meanwhile(self, operation: str, act: Callable[[], object]) -> None:
         """Do `act` just before the next call of `operation` reaches AWS, as another process might."""
 
@@ -81,6 +92,16 @@ class Faults:
             return _error("ThrottlingException", 400, {})
         queued = self._before[model.name]
         return queued.pop(0)() if queued else None
+
+    def _on_retry(self, operation: OperationModel, **_: object) -> int | None:
+        """Seconds until the client sends the call again; None where its answer counts."""
+        found = next((each for each in self._repeated if each[0] == operation.name), None)
+        if found is None:
+            return None
+        self._repeated.remove(found)
+        if found[1] is not None:
+            found[1]()
+        return 0
 
     def _on_answer(self, model: OperationModel, **_: object) -> None:
         if self._after[model.name]:

@@ -12,14 +12,17 @@ import pytest
 
 from chalicelib.adapters.dynamodb import DynamoStore
 from chalicelib.adapters.dynamodb.addresses import Proven, Stopped
+from chalicelib.adapters.dynamodb.shifts import Calendar
 from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
-from chalicelib.domain.alert.event import AnyEvent, Event
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.happened import Event
 from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.heard.source import SourceState
 from chalicelib.domain.judged.outcome import Heard, Outcome
 from chalicelib.domain.judged.silence import Silence
+from chalicelib.domain.people.swap import Absence, Swap
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_numbers import Numbers
@@ -37,6 +40,9 @@ BY_KEY: dict[str, Any] = {
     "thread#/reply#": Reply,
     "sources/": SourceState,
     "silences/": Silence,
+    "shifts/swap#": Swap,
+    "shifts/absence#": Absence,
+    "calendar#/token": Calendar,
     "link#/link": Link,
     "address#/proof": Proven,
     "address#/stop": Stopped,
@@ -136,6 +142,9 @@ def test_each_thing_is_found_where_the_old_version_put_it(kept: str, store: Dyna
     assert len(list(store.heard_between(now.replace(hour=0), now.replace(hour=23)))) == len(by_kind[Heard])
     assert len(store.silences(now)) == len(by_kind[Silence])
     assert [state.name for state in store.sources()] == [str(item.sk) for item in by_kind[SourceState]]
+    standing = store.standing()
+    assert len(standing.swaps) == len(by_kind.get(Swap, []))
+    assert len(standing.absences) == len(by_kind.get(Absence, []))
     assert store.policies().version
     assert store.deployment().public_url
 

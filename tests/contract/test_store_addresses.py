@@ -32,11 +32,25 @@ def test_a_stop_holds_until_it_is_taken_back(store: Store) -> None:
     assert store.address("a") == Address(id="a", proof=Proof.ANSWERED, proven_at=NOON)
 
 
+def test_many_addresses_are_read_at_once_without_those_that_nobody_heard_of(store: Store) -> None:
+    for number in range(60):
+        store.prove(f"a{number}", Proof.OPENED, at=NOON)
+    store.stop("a1", since=NOON)
+    store.stop("b", since=NOON)
+
+    found = store.addresses([*(f"a{number}" for number in range(60)), "b", "c"])
+
+    assert set(found) == {*(f"a{number}" for number in range(60)), "b"}
+    assert found["a1"] == store.address("a1") == Address(id="a1", proof=Proof.OPENED, proven_at=NOON, stopped_at=NOON)
+    assert found["b"] == store.address("b")
+
+
 def test_a_throttled_store_says_so_of_addresses(world: World) -> None:
     world.throttle()
 
     for act in (
         lambda: world.store.address("a"),
+        lambda: world.store.addresses(["a"]),
         lambda: world.store.prove("a", Proof.OPENED, at=NOON),
         lambda: world.store.stop("a", since=NOON),
         lambda: world.store.was_seen("a", at=NOON),

@@ -1,5 +1,6 @@
 """What is known of each address, in memory."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -18,6 +19,10 @@ class FakeAddresses(Breakable):
     def address(self, address_id: str) -> Address:
         self._require_up()
         return self._addresses.get(address_id, Address(id=address_id))
+
+    def addresses(self, address_ids: Sequence[str]) -> Mapping[str, Address]:
+        self._require_up()
+        return {id: self._addresses[id] for id in address_ids if id in self._addresses}
 
     def prove(self, address_id: str, proof: Proof, *, at: datetime) -> None:
         known = self.address(address_id)

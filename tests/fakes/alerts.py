@@ -83,6 +83,9 @@ class FakeAlerts(FakeStorms):
         if heard:
             self._keep(heard)
 
+    def wait(self, tries: int) -> None:
+        """Nobody else runs while a test waits."""
+
     def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
         self._require_up()
         return tuple(self._events[alert_id])

@@ -16,6 +16,7 @@ from tests.fakes.breakable import Breakable
 from tests.fakes.desk import FakeDesk
 from tests.fakes.limits import LARGEST_POLICIES, require_storable
 from tests.fakes.notifications import FakeNotifications
+from tests.fakes.shifts import FakeShifts
 from tests.fakes.storms import FakeSilences
 
 
@@ -135,5 +136,7 @@ class FakeLinks(Breakable):
         self._remembered_until.pop(message_id, None)
 
 
-class FakeStore(FakeNotifications, FakeDesk, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses):
+class FakeStore(
+    FakeNotifications, FakeDesk, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses, FakeShifts
+):
     """The whole table."""

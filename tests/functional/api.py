@@ -23,6 +23,7 @@ from chalicelib.domain.told.link import Link
 from chalicelib.pipeline.board import Board
 from chalicelib.pipeline.renewing import Renewing
 from chalicelib.pipeline.respond import Respond
+from chalicelib.pipeline.shifts import Shifts
 from chalicelib.pipeline.silencing import Silencing
 from chalicelib.pipeline.why import Explain
 from chalicelib.ports import Telemetry
@@ -40,6 +41,14 @@ class Quiet:
         self.changes: list[Change] = []
         self.unbound_routes: list[str] = []
         self.silent: list[str] = []
+        self.doors: list[tuple[str, str]] = []
+        self.shifts: list[tuple[str, str, str]] = []
+
+    def shift_changed(self, *, what: str, by: str, person: str) -> None:
+        self.shifts.append((what, by, person))
+
+    def signed(self, *, what: str, by: str) -> None:
+        self.doors.append((what, by))
 
     def changed(self, change: Change) -> None:
         self.changes.append(change)
@@ -79,9 +88,13 @@ class World:
         self.board = Board(self.store, self.clock)
         self.sessions = Sessions(b"a key of tests")
         self.renewing = Renewing(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
+        self.shifts = Shifts(self.store, lambda: self.policies, self.clock, telemetry)
         self.silencing = Silencing(self.store, lambda: self.policies, self.clock)
         self.explain = Explain(self.store, lambda: self.policies)
         self._client = Client(the_app())
+
+    def public_url(self) -> str:
+        return "https://wayfare.example"
 
     def has(self, alert: Alert, link: Link | None = None) -> None:
         """Store an alert with a link to it."""

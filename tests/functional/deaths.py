@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar, cast
 
-from chalicelib.domain.errors import UnavailableError
+from chalicelib.domain.errors import CrowdedError, DuplicateMentionError, StaleAlertError, UnavailableError
 
 T = TypeVar("T")
 
@@ -18,6 +19,9 @@ EFFECTS = frozenset(
         "save_silence",
         "prove",
         "stop",
+        "keep_swap",
+        "keep_absence",
+        "keep_calendar",
         "mark",
         "keep_pace",
         "keep_numbers",
@@ -39,17 +43,68 @@ EFFECTS = frozenset(
 """The methods of the ports that change the world."""
 
 
+READS = frozenset(
+    [
+        "glances",
+        "sessions_since",
+        "seen",
+        "alert",
+        "alerts",
+        "due",
+        "unresolved",
+        "asides",
+        "children",
+        "timeline",
+        "calendar",
+        "standing",
+        "addresses",
+        "wait",
+        "heard",
+        "heard_between",
+        "replies",
+        "tally",
+        "crowd",
+        "silences",
+        "notification",
+        "notifications",
+        "unsent",
+        "due_notifications",
+        "pace",
+        "numbers",
+        "source",
+        "sources",
+        "policies",
+        "deployment",
+        "address",
+        "versions",
+        "policies_of",
+        "was_seen",
+        "link",
+    ]
+)
+"""The methods of the ports that change nothing."""
+
+ASKED = frozenset(["lease", "keep_pace", "keep_numbers", "first_seen"])
+"""The effects that answer whether it was this process that did it."""
+
+
 class ProcessDiedError(BaseException):
     """The process is gone. No handler of the program sees it, as none runs when Lambda kills a process."""
 
 
 class Mishap(StrEnum):
-    """What happens around one side effect. `fails-after` is the time-out of a call that did its work."""
+    """What happens around one side effect. `fails-after` is the time-out of a call that did its work.
+
+    `crowded`: others were writing the same, and nothing was done. `taken-for-another`: it was done, and the answer is
+    the one that it would be if somebody else had done it.
+    """
 
     DIES_BEFORE = "dies-before"
     DIES_AFTER = "dies-after"
     FAILS_BEFORE = "fails-before"
     FAILS_AFTER = "fails-after"
+    CROWDED = "crowded"
+    TAKEN_FOR_ANOTHER = "taken-for-another"
 
 
 class Fate:
@@ -59,6 +114,8 @@ class Fate:
         self._mishaps = dict(mishaps or {})
         self._meanwhile: dict[int, Callable[[], object]] = {}
         self._named: dict[str, Mishap] = {}
+        self._lasting: dict[str, Mishap] = {}
+        self._unread: dict[str, int] = {}
         self.effects = 0
         self.struck: list[tuple[str, Mishap]] = []
 
@@ -70,10 +127,18 @@ class Fate:
         """Let `mishap` happen at effect `number`."""
         self._mishaps[number] = mishap
 
+    def last(self, name: str, mishap: Mishap) -> None:
+        """Let `mishap` happen at every effect called `name` until the fate relents."""
+        self._lasting[name] = mishap
+
+    def fail_reads(self, name: str, times: int) -> None:
+        """Let the next reads called `name` fail."""
+        self._unread[name] = times
+
     def relent(self) -> None:
         """Let nothing more go wrong."""
-        self._mishaps.clear()
-        self._named.clear()
+        for wrong in (self._mishaps, self._named, self._lasting, self._unread):
+            wrong.clear()
 
     def meanwhile(self, number: int, other: Callable[[], object]) -> None:
         """Run `other`, a second process or a person, just before effect `number`."""
@@ -89,15 +154,35 @@ class Fate:
         other = self._meanwhile.pop(number, None)
         if other is not None:
             other()
-        mishap = self._mishaps.pop(number, None) or self._named.pop(name, None)
+        mishap = self._mishaps.pop(number, None) or self._named.pop(name, None) or self._lasting.get(name)
         if mishap is None:
             return effect()
         self.struck.append((name, mishap))
-        if mishap in (Mishap.DIES_AFTER, Mishap.FAILS_AFTER):
+        if mishap in (Mishap.DIES_AFTER, Mishap.FAILS_AFTER, Mishap.TAKEN_FOR_ANOTHER):
             effect()
-        if mishap in (Mishap.DIES_BEFORE, Mishap.DIES_AFTER):
+        return _answer(name, mishap)
+
+    def reading(self, name: str) -> None:
+        """Fail a read, if it is fated to."""
+        if self._unread.get(name, 0) > 0:
+            self._unread[name] -= 1
+            raise UnavailableError(f"{name} failed because the test said so")
+
+
+def _answer(name: str, mishap: Mishap) -> bool:
+    """What the process hears, if it lives and hears anything."""
+    match mishap:
+        case Mishap.DIES_BEFORE | Mishap.DIES_AFTER:
             raise ProcessDiedError(name)
-        raise UnavailableError(f"{name} failed because the test said so")
+        case Mishap.TAKEN_FOR_ANOTHER if name == "save":
+            raise StaleAlertError("the alert is as this process made it")
+        case Mishap.TAKEN_FOR_ANOTHER if name == "record":
+            raise DuplicateMentionError("this process recorded it")
+        case Mishap.TAKEN_FOR_ANOTHER if name in ASKED:
+            return False
+        case Mishap.CROWDED:
+            raise CrowdedError(f"{name} was crowded because the test said so")
+    raise UnavailableError(f"{name} failed because the test said so")
 
 
 class _Guarded:
@@ -109,6 +194,8 @@ class _Guarded:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._port, name)
+        if name in READS:
+            return partial(self._read, name, found)
         if name not in EFFECTS:
             return found
 
@@ -117,3 +204,7 @@ class _Guarded:
             return found(*args, **kwargs) if is_nothing else self._fate.around(name, lambda: found(*args, **kwargs))
 
         return guarded
+
+    def _read(self, name: str, found: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        self._fate.reading(name)
+        return found(*args, **kwargs)

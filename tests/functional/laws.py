@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.awaiting_event import CustomerAwaited
 from chalicelib.domain.alert.event import (
     Acknowledged,
     AnyEvent,
@@ -24,24 +25,33 @@ from chalicelib.domain.alert.event import (
 from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
 
 CALLS_AT_ONCE = (TierSkipped, Triggered, Transferred, TransferBounced, CameBack)
-SILENCED = (Acknowledged, Snoozed, Resolved)
+SILENCED = (Acknowledged, Snoozed, Resolved, CustomerAwaited)
 WOKEN = (Triggered, Transferred, TransferBounced, Reopened, LoanEnded, SnoozeEnded, CameBack)
 
 
 def require_a_way_on(alert: Alert, events: Sequence[AnyEvent]) -> None:
     """Nothing waits for ever: whatever is not resolved has a timer, or everybody was told and it says so."""
     if alert.is_resolved:
-        assert not alert.timers
+        assert alert.timers.keys() <= ({Timer.CHILDREN} if alert.crisis else set())
+    elif alert.inhibited_by is not None:
+        return  # its crisis stands for it, and its end frees it
     elif alert.is_watching:
         assert set(alert.timers) == {Timer.REPLY}
     elif alert.is_acknowledged:
         assert alert.owner is not None
-        assert alert.timers.keys() & {Timer.LOAN, Timer.SNOOZE}
+        assert alert.timers.keys() & {Timer.LOAN, Timer.SNOOZE, Timer.CUSTOMER, Timer.QUESTION}
     elif not alert.timers:
         last = [event for event in events if isinstance(event, (Exhausted, *WOKEN))][-1]
         assert isinstance(last, Exhausted)
     assert (alert.handover is not None) == (Timer.ACCEPT in alert.timers)
     assert (alert.owner is not None) <= (alert.is_acknowledged or alert.is_resolved)
+
+
+def require_stood_for(alert: Alert, crisis: Alert | None) -> None:
+    """What is silent for a crisis has one that is open, or that still sees to those that it stood for."""
+    if alert.inhibited_by is not None:
+        assert crisis is not None
+        assert not crisis.is_resolved or Timer.CHILDREN in crisis.timers
 
 
 def require_no_call_while_resolved(events: Iterable[AnyEvent]) -> None:

@@ -6,7 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.alert.asked import Accept, Acknowledge, Act, Decline, Note, Reopen, Resolve, Snooze, Transfer
+from chalicelib.domain.alert.asked import (
+    ANSWERED,
+    Accept,
+    Acknowledge,
+    Act,
+    Decline,
+    Note,
+    Pass,
+    Reopen,
+    Resolve,
+    Snooze,
+    TellEnding,
+    Transfer,
+)
+from chalicelib.domain.alert.waiting import Ending
 from chalicelib.domain.rules.person import Channel
 from tests.fakes import Delivered
 from tests.functional.world import ADDRESS
@@ -39,6 +53,11 @@ class Page:
             "Accept": Accept(),
             "Not ours": Decline(),
             "Needs no answer": Resolve(),
+            "Not me now": Pass(),
+            "Done": Resolve(reason=ANSWERED),
+            "Solved in private": TellEnding(ending=Ending.SOLVED),
+            "Still working on it": TellEnding(ending=Ending.WORKING),
+            "Never wrote": TellEnding(ending=Ending.SILENT),
         }
         return self._act(plain[button], number)
 

@@ -40,7 +40,7 @@ class PostedSource:
 class ScriptedSource:
     """A source that gives one answer after another."""
 
-    def __init__(self, *answers: Batch | SourceError) -> None:
+    def __init__(self, *answers: Batch | Exception) -> None:
         self.name = "x"
         self.budgets: list[int | None] = []
         self._answers = list(answers)
@@ -48,7 +48,7 @@ class ScriptedSource:
     def fetch(self, cursor: Cursor, *, at: datetime, budget: int | None) -> Batch:
         self.budgets.append(budget)
         answer = self._answers.pop(0)
-        if isinstance(answer, SourceError):
+        if isinstance(answer, Exception):
             raise answer
         return answer
 

@@ -8,6 +8,7 @@ from chalicelib.domain.alert.alert import Alert, ChildrenEnd, Crisis, Timer
 from chalicelib.domain.alert.asked import Acknowledge, EndCrisis
 from chalicelib.domain.alert.crisis import crisis_id
 from chalicelib.domain.alert.event import CrisisOpened, Inhibited, Released, Resolved
+from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Route, Urgency
 from tests.builders import a_mention, an_author
@@ -127,6 +128,20 @@ def test_what_is_read_hours_late_calls_people_and_is_no_crisis() -> None:
     assert town.world.outside.store.alert(CRISIS) is None
     assert all(town.alert_of(post).is_triggered for post in posts)
     assert 1 < len(words_for(town, "ana")) < 6
+
+
+def test_a_belated_mention_is_not_the_one_that_declares_a_crisis() -> None:
+    town = a_stormy_town()
+    posts_about_delays(town, 50)
+    earlier = town.world.clock.at - timedelta(hours=3)
+    text = "three hours at gate 90"
+    belated = town.hear(a_mention("late", text=text, author=an_author("late"), posted_at=earlier, network=Network.X))
+    assert town.outcome(belated) == "triggered"
+    assert town.world.outside.store.alert(CRISIS) is None
+
+    posts_about_delays(town, 1, first=50)
+
+    assert crisis_of(town).is_triggered
 
 
 def test_a_rush_that_comes_every_week_is_no_crisis() -> None:

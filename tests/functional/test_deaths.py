@@ -1,51 +1,16 @@
 """The mishaps of these tests strike at whatever changes the world, and at nothing else."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import UnavailableError
+from chalicelib.domain.alert.change import Change
+from chalicelib.domain.errors import CrowdedError, StaleAlertError, UnavailableError
 from chalicelib.ports import MentionQueue, NotificationQueue, Phone, Store
-from tests.functional.deaths import EFFECTS, Fate, Mishap, ProcessDiedError
-
-READS = frozenset(
-    [
-        "glances",
-        "sessions_since",
-        "seen",
-        "alert",
-        "alerts",
-        "due",
-        "unresolved",
-        "glances",
-        "seen",
-        "sessions_since",
-        "asides",
-        "children",
-        "timeline",
-        "heard",
-        "heard_between",
-        "replies",
-        "tally",
-        "crowd",
-        "silences",
-        "notification",
-        "notifications",
-        "unsent",
-        "due_notifications",
-        "pace",
-        "numbers",
-        "source",
-        "sources",
-        "policies",
-        "deployment",
-        "address",
-        "versions",
-        "policies_of",
-        "was_seen",
-        "link",
-    ]
-)
+from tests.builders import NOON, an_alert
+from tests.fakes import FakeStore
+from tests.functional.deaths import EFFECTS, READS, Fate, Mishap, ProcessDiedError
 
 
 class Ledger:
@@ -90,6 +55,42 @@ def test_a_mishap_strikes_once_before_or_after_its_effect(
     assert ledger.written == 1 + written
     guarded.put("third")
     assert fate.struck == [("put", mishap)]
+
+
+def test_a_mishap_may_look_as_if_somebody_else_had_done_it() -> None:
+    store = FakeStore()
+    guarded = (fate := Fate()).guard(store)
+    fate.strike("lease", Mishap.TAKEN_FOR_ANOTHER)
+    fate.strike("save", Mishap.TAKEN_FOR_ANOTHER)
+
+    assert not guarded.lease("x", at=NOON, until=NOON + timedelta(minutes=1))
+    with pytest.raises(StaleAlertError):
+        guarded.save(Change(alert=an_alert()))
+    assert store.alert("a1")
+    assert not store.lease("x", at=NOON, until=NOON + timedelta(minutes=1)), "it is leased"
+
+
+def test_what_others_are_writing_is_not_written() -> None:
+    fate = Fate()
+    fate.last("put", Mishap.CROWDED)
+    guarded = fate.guard(ledger := Ledger())
+    for _ in range(3):
+        with pytest.raises(CrowdedError):
+            guarded.put("what")
+    fate.relent()
+    guarded.put("what")
+
+    assert ledger.written == 1
+
+
+def test_a_read_fails_as_often_as_it_is_fated_to() -> None:
+    fate = Fate()
+    fate.fail_reads("alert", 1)
+    guarded = fate.guard(Ledger())
+    with pytest.raises(UnavailableError):
+        guarded.alert("a1")
+
+    assert guarded.alert("a1") == "a1"
 
 
 def test_reading_is_no_effect() -> None:

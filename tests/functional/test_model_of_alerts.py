@@ -1,5 +1,6 @@
 """Hypothesis plays the whole town: posts, answers, acts, outages, deaths and time, and the laws hold throughout."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from hypothesis import settings
@@ -7,15 +8,29 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.asked import Accept, Acknowledge, Act, Decline, Note, Reopen, Resolve, Snooze, Transfer
+from chalicelib.domain.alert.asked import (
+    Accept,
+    Acknowledge,
+    Act,
+    Decline,
+    Note,
+    Reopen,
+    Resolve,
+    Snooze,
+    TellEnding,
+    Transfer,
+)
+from chalicelib.domain.alert.crisis import crisis_id
+from chalicelib.domain.alert.waiting import Ending
 from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.routes import Action, Route
+from chalicelib.domain.rules.routes import Action, Route, Theme
+from chalicelib.domain.rules.storms import CrisisRule
 from chalicelib.domain.rules.tiers import Department
 from tests.builders import PHONES, QUARTER, a_policy
 from tests.functional import counts, laws
-from tests.functional.deaths import EFFECTS, Fate, Mishap, ProcessDiedError
+from tests.functional.deaths import EFFECTS, READS, Fate, Mishap, ProcessDiedError
 from tests.functional.town import Town, town_policies
 
 TEXTS = {
@@ -25,10 +40,28 @@ TEXTS = {
     "urgent": "smoke in the cabin",
     "talk": "hello",
 }
-LONG_ENOUGH = 20
+LONG_ENOUGH = 45
 """Minutes in which whatever was struck is tried again."""
 
-ACTS: tuple[Act, ...] = (Accept(), Decline(), Resolve(), Note(text="a note"), Reopen(reason="not yet"))
+CRISES = tuple(crisis_id("Wayfare", f"{department}/bags") for department in ("care", "tech"))
+
+BY_SMS = ("ok", "1 ok", "2 ok", "1 done", "1 done sure", "all ok", "help", "what?")
+
+LASTING = (Mishap.FAILS_BEFORE, Mishap.CROWDED)
+"""What may go on for as long as nobody mends it."""
+
+HOUR = timedelta(hours=1)
+
+ANSWERS = ("On it. #AskWayfare", "Which flight was it?", "Please send us a DM.")
+
+ACTS: tuple[Act, ...] = (
+    Accept(),
+    Decline(),
+    Resolve(),
+    Note(text="a note"),
+    Reopen(reason="not yet"),
+    *(TellEnding(ending=ending) for ending in Ending),
+)
 
 threads = st.integers(0, 3)
 people = st.sampled_from(sorted(PHONES))
@@ -43,8 +76,13 @@ def model_policies(wait: timedelta = QUARTER) -> Policies:
     return replace(
         rules,
         departments={id: Department(id=id, name=id.title(), escalation=id) for id in ("care", "tech")},
-        escalation={"care": a_policy("ana", "ben", wait=wait, repeat=1), "tech": a_policy("zoe", wait=wait)},
+        escalation={
+            "care": a_policy("ana", "ben", wait=wait, repeat=1, wait_for_customer=HOUR),
+            "tech": a_policy("zoe", wait=wait, wait_for_customer=HOUR),
+        },
         routes=(rules.routes[0], watched),
+        themes={"bags": Theme(name="bags", phrases=("lost",))},
+        crisis=CrisisRule(department="tech", escalation="tech", statement="We look for every bag.", floor=1),
     )
 
 
@@ -54,12 +92,17 @@ class AlertMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.fate = Fate()
-        self.town = Town(model_policies(), fate=self.fate)
+        self.town = Town(model_policies(), fate=self.fate, slow=True, answers=True)
         self.posts: list[Mention] = []
+        self.answers = 0
 
-    @rule(kind=st.sampled_from(sorted(TEXTS)), by=st.sampled_from(["carla", "dora"]))
+    @rule(kind=st.sampled_from(sorted(TEXTS)), by=st.sampled_from(["carla", "dora", "emil", "fred"]))
     def somebody_posts(self, kind: str, by: str) -> None:
         self.posts.append(self.town.post("x", TEXTS[kind], by=by))
+
+    @rule(count=st.integers(2, 4))
+    def many_lose_their_bags_at_once(self, count: int) -> None:
+        self.posts += [self.town.post("x", TEXTS["complaint"], by=f"late{number}") for number in range(count)]
 
     @precondition(lambda self: self.posts)
     @rule(thread=threads, kind=st.sampled_from(sorted(TEXTS)))
@@ -68,10 +111,10 @@ class AlertMachine(RuleBasedStateMachine):
         self.posts.append(self.town.post("x", TEXTS[kind], by="carla", reply_to=post))
 
     @precondition(lambda self: self.posts)
-    @rule(thread=threads, by=st.sampled_from(["wayfare", "zoe"]))
-    def we_answer(self, thread: int, by: str) -> None:
+    @rule(thread=threads, by=st.sampled_from(["wayfare", "zoe"]), text=st.sampled_from(ANSWERS))
+    def we_answer(self, thread: int, by: str, text: str) -> None:
         post = self._post(thread)
-        answer = self.town.brand_replies(post) if by == "wayfare" else self.town.staff_replies(by, post)
+        answer = self.town.brand_replies(post, text) if by == "wayfare" else self.town.staff_replies(by, post, text)
         self.posts.append(answer)
 
     @precondition(lambda self: self.posts)
@@ -100,6 +143,15 @@ class AlertMachine(RuleBasedStateMachine):
     def somebody_acts(self, alert: int, by: str, act: Act) -> None:
         self._act(alert, by, act)
 
+    @rule(person=people, text=st.sampled_from(BY_SMS))
+    def somebody_answers_by_sms(self, person: str, text: str) -> None:
+        self.answers += 1
+        for _ in range(3):  # SNS hands it out again where it failed
+            with suppress(EarshotError, ProcessDiedError):
+                self.town.world.hear_sms.handle(sender=PHONES[person], text=text, message_id=f"m{self.answers}")
+                break
+        self.town.world.drain()
+
     @rule(minutes=st.sampled_from([1, 5, 14, 15, 16, 60]))
     def time_passes(self, minutes: int) -> None:
         self.town.fast_forward(minutes=minutes)
@@ -111,6 +163,18 @@ class AlertMachine(RuleBasedStateMachine):
     @rule(effect=st.sampled_from(sorted(EFFECTS)), mishap=st.sampled_from(Mishap))
     def something_will_go_wrong(self, effect: str, mishap: Mishap) -> None:
         self.fate.strike(effect, mishap)
+
+    @rule(effect=st.sampled_from(sorted(EFFECTS)), mishap=st.sampled_from(LASTING))
+    def something_goes_wrong_for_a_while(self, effect: str, mishap: Mishap) -> None:
+        self.fate.last(effect, mishap)
+
+    @rule(read=st.sampled_from(sorted(READS)), times=st.integers(1, 5))
+    def something_cannot_be_read(self, read: str, times: int) -> None:
+        self.fate.fail_reads(read, times)
+
+    @rule()
+    def all_is_well_again(self) -> None:
+        self.fate.relent()
 
     @rule(is_down=st.booleans())
     def the_carrier_goes_down_or_up(self, is_down: bool) -> None:
@@ -133,6 +197,7 @@ class AlertMachine(RuleBasedStateMachine):
             alert, events, owed = store.alert(alert_id), store.timeline(alert_id), store.notifications(alert_id)
             assert alert is not None
             laws.require_a_way_on(alert, events)
+            laws.require_stood_for(alert, store.alert(alert.inhibited_by) if alert.inhibited_by else None)
             laws.require_no_call_while_resolved(events)
             laws.require_never_early(events, wait=QUARTER)
             laws.require_steps_once(events, owed)
@@ -160,7 +225,10 @@ class AlertMachine(RuleBasedStateMachine):
         return self.posts[thread % len(self.posts)]
 
     def _alerts(self) -> list[str]:
-        return sorted({heard.alert_id for heard in counts.heard_in(self.town.world) if heard.alert_id})
+        """Those that mentions opened, and the crises that stand for them."""
+        opened = {heard.alert_id for heard in counts.heard_in(self.town.world) if heard.alert_id}
+        crises = {id for id in CRISES if self.town.world.outside.store.alert(id)}
+        return sorted(opened | crises)
 
     def _act(self, number: int, by: str, act: Act) -> None:
         alerts = self._alerts()
@@ -172,4 +240,4 @@ class AlertMachine(RuleBasedStateMachine):
 
 
 TestAlertMachine = AlertMachine.TestCase
-TestAlertMachine.settings = settings(max_examples=40, stateful_step_count=25)
+TestAlertMachine.settings = settings(max_examples=300, stateful_step_count=45)

@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.asked import Acknowledge
 from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.event import Escalated
+from chalicelib.domain.alert.event import Escalated, LoanEnded
 from chalicelib.domain.errors import TooLargeError, UnavailableError
 from chalicelib.domain.judged.outcome import Heard
 from tests.builders import NOON, an_alert
@@ -158,6 +159,17 @@ def test_a_sweep_catches_up_with_every_step_that_was_missed(town: Town) -> None:
     tiers = [event.tier for event in town.events_of(post, Escalated)]
     assert tiers[:2] == [1, 2]
     assert town.alert_of(post).due_timer(town.world.clock.at) is None
+
+
+def test_a_sweep_makes_every_move_that_is_due_and_not_the_first_alone(town: Town) -> None:
+    post = town.post("x", "the seat is broken in row 7")
+    town.world.respond.act(town.alert_of(post).id, "ana", Acknowledge())
+    town.world.clock.forward(days=2)
+
+    town.world.escalate.run()
+
+    assert town.alert_of(post).is_triggered, "the reminder was due, and the loan after it"
+    assert town.events_of(post, LoanEnded)
 
 
 def test_thousands_of_one_department_delay_no_other_department() -> None:

@@ -4,15 +4,18 @@ from itertools import cycle
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.judged.outcome import Outcome
 from tests.aws import aws
 from tests.functional import counts
 from tests.functional.busy_hour import BusyHour, busy_posts
-from tests.functional.deaths import Fate, Mishap
+from tests.functional.deaths import READS, Fate, Mishap
 from tests.functional.on_aws import on_aws
+
+SLOWER = 60
+"""Further minutes until what SQS hands out ever more seldom has come back."""
 
 ALL = {post.key for post in busy_posts()}
 
@@ -87,6 +90,25 @@ def test_any_number_of_mishaps_loses_and_doubles_nothing(mishaps: dict[int, Mish
     fate = Fate(mishaps)
 
     hour = live_through(fate)
+
+    require_all(hour, fate)
+
+
+MISHAPS = st.dictionaries(st.integers(0, 300), st.sampled_from(Mishap), max_size=40)
+UNREAD = st.dictionaries(st.sampled_from(sorted(READS)), st.integers(1, 3), max_size=6)
+
+
+@settings(max_examples=60)
+@given(MISHAPS, UNREAD)
+def test_any_number_of_mishaps_and_reads_that_fail_over_queues_as_slow_as_sqs_loses_and_doubles_nothing(
+    mishaps: dict[int, Mishap], unread: dict[str, int]
+) -> None:
+    fate = Fate(mishaps)
+    for name, times in unread.items():
+        fate.fail_reads(name, times)
+    hour = live_through(fate, slow=True)
+    for _ in range(SLOWER):
+        hour.world.minute()
 
     require_all(hour, fate)
 

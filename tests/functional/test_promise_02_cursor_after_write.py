@@ -75,6 +75,19 @@ def test_replies_are_known_before_what_they_answer_is_triaged() -> None:
     assert world.phone.delivered == []
 
 
+def test_replies_are_noted_before_anything_is_queued_so_that_dying_in_between_leaves_no_phone_ringing() -> None:
+    ours = a_mention(
+        "8", author=Author(id="id-wayfare", handle="wayfare"), thread="1", in_reply_to="1", reply_to_author="900"
+    )
+    world = listening(PostedSource("x", [POSTS[0], ours]), fate=(fate := Fate()))
+    fate.strike("put", Mishap.DIES_BEFORE)
+
+    world.sweep()
+
+    assert fate.struck == [("put", Mishap.DIES_BEFORE)]
+    assert [reply.key for reply in world.outside.store.replies(ours.network, "1")] == ["x:8"]
+
+
 def test_x_comes_back_and_nothing_was_missed() -> None:
     source = PostedSource("x", POSTS)
     world = listening(source)

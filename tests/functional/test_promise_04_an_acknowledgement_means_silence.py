@@ -1,14 +1,17 @@
 """Promise 4: after an acknowledgement at most one notification arrives: the one that was already in flight."""
 
+from collections import Counter
 from datetime import timedelta
 from itertools import takewhile
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.alert.asked import Acknowledge
 from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.errors import IllegalTransitionError
-from tests.builders import NOON, a_person, a_policy
+from chalicelib.domain.rules.tiers import Tier
+from tests.builders import NOON, QUARTER, a_person, a_policy, to_person
 from tests.functional.deaths import Fate
 from tests.functional.town import Town, town_policies
 
@@ -56,6 +59,41 @@ def test_at_most_the_message_in_flight_arrives_whenever_the_acknowledgement_come
 
     assert set(after) == {0, 1}
     assert len(after) > 12
+
+
+def test_an_acknowledgement_that_comes_before_the_turn_is_taken_stops_the_message() -> None:
+    town = Town(fate=(fate := Fate()))
+    post = town.hear_without_delivering("you lost my bag")
+    [owed] = town.world.outside.take_notifications()
+    fate.meanwhile(fate.effects, lambda: town.world.second().respond.act(town.alert_of(post).id, "ana", Acknowledge()))
+
+    town.world.deliver.handle(owed)
+
+    assert town.world.phone.delivered == []
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_however_many_deliver_at_most_the_message_in_flight_reaches_each_contact(number: int) -> None:
+    both = Tier(notify=(to_person("ana"), to_person("ben")), wait=QUARTER)
+    town = Town(town_policies(replace(a_policy(), tiers=(both,))), fate=(fate := Fate()))
+    post = town.hear_without_delivering("you lost my bag")
+    owed, told = list(town.world.outside.take_notifications()), list[int]()
+
+    def ana_acknowledges_and_others_deliver() -> None:
+        town.world.second().respond.act(town.alert_of(post).id, "ana", Acknowledge())
+        told.append(len(town.world.phone.delivered))
+        for other in [town.world.second() for _ in range(5)]:
+            for each in owed:
+                other.deliver.handle(each)
+
+    fate.meanwhile(fate.effects + number, ana_acknowledges_and_others_deliver)
+    for each in owed * 2:
+        town.world.deliver.handle(each)
+    town.fast_forward(minutes=10)
+
+    after = Counter(got.person for got in town.world.phone.delivered[told[0] :])
+    assert sum(after.values()) <= 1
+    assert len(town.world.phone.delivered) <= len(owed)
 
 
 def test_two_people_who_acknowledge_at_once_get_one_owner(town: Town) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.opening import open_alert
+from chalicelib.domain.alert.notification import NotificationStatus
+from chalicelib.domain.alert.opening import join, open_alert
 from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.judged.outcome import Outcome
 from chalicelib.domain.judged.routing import decide
@@ -58,6 +59,33 @@ def test_why_shows_each_notification_and_what_became_of_it() -> None:
         (f"{alert}/0.1/ana.email", "owed"),
         (f"{alert}/0.1/ana.sms", "deferred"),
     ]
+
+
+@pytest.mark.parametrize("status", [NotificationStatus.SKIPPED, NotificationStatus.REFUSED])
+def test_why_shows_what_was_never_sent_and_the_reason(status: NotificationStatus) -> None:
+    explain, alert = explain_with(policies_for())
+    owed = explain.store.notifications(alert)
+    explain.store.mark([replace(each, status=status, reason="nobody wanted it") for each in owed])
+
+    assert [(told.status, told.reason) for told in explain.why(alert).notifications] == [
+        (status, "nobody wanted it")
+    ] * 2
+
+
+def test_why_shows_every_mention_that_joined_and_whether_each_needs_an_answer() -> None:
+    explain, alert = explain_with(policies := policies_for())
+    found, later, read = explain.store.alert(alert), a_mention("2", thread="1"), a_classification()
+    assert found
+    decision = decide(later, read, policies)
+    joined = join(found, later, decision, policies=policies, at=NOON)
+    heard = a_heard(later, alert_id=alert, classification=read, decision=decision)
+    explain.store.save(joined, heard=heard)
+
+    mentions = explain.why(alert).mentions
+
+    assert [mention.mention for mention in mentions] == ["x:1", "x:2"]
+    sure = {found.label: found.confidence for mention in mentions for found in mention.confidences}
+    assert sure["needs_answer"] == read.needs_answer.confidence
 
 
 def test_a_mention_is_explained_by_its_own_key_too() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.asked import Acknowledge, TakeBack
+from chalicelib.domain.alert.asked import Acknowledge, NoteTicket, TakeBack
 from chalicelib.domain.alert.event import Acknowledged
 from chalicelib.domain.errors import UnprocessableError
 from chalicelib.domain.heard.mention import Mention, Network
@@ -89,3 +89,17 @@ def test_the_sender_has_it_again_by_taking_it_back(act: TakeBack | Acknowledge) 
     assert [event.owner for event in town.events_of(post, Acknowledged)] == ["ana"]
     town.fast_forward(minutes=45)
     town.expects_nothing_more()
+
+
+def test_a_ticket_travels_with_the_handover() -> None:
+    rules = town_policies()
+    brand = replace(rules.brand, ticket_url="https://help.example/{}")
+    people = {**rules.people, "kofi": replace(rules.people["kofi"], phone=None, email="kofi@wayfare.example")}
+    town = Town(replace(rules, brand=brand, people=people))
+    post, page = with_ana(town)
+    town.world.respond.act(town.alert_of(post).id, "helpdesk", NoteTicket(ticket="#4711"))
+    page.then_hands_over(to="zoe")
+    town.phone("zoe").expects_sms("From ana, ticket 4711:")
+    page.then_hands_over(to="kofi")
+
+    town.inbox("kofi").expects_email("Ticket: 4711 https://help.example/4711")

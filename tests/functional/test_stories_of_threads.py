@@ -10,6 +10,8 @@ from chalicelib.domain.rules.routes import Action, Route
 from tests.builders import NOON, a_mention
 from tests.functional.town import Town, town_policies
 
+TOLD_TOGETHER = "contains(mention.text, 'cello') && contains(mention.text, 'rain')"
+
 
 def a_watching_town() -> Town:
     """Questions are given an hour to be answered before anybody is called."""
@@ -77,6 +79,18 @@ def test_thanks_do_not_reopen(town: Town) -> None:
     town.expects_nothing_more()
 
 
+def test_ok_and_a_thumb_wake_nobody_after_somebody_said_that_it_is_done() -> None:
+    town = Town(replace(town_policies(), routes=(Route(name="all", department="care"),)))
+    post = town.post("x", "you lost my bag")
+    town.phone("ana").expects_sms("lost my bag").then_opens_link().then_presses("Needs no answer")
+    town.fast_forward(minutes=30)
+    said = [town.post("x", text, reply_to=post) for text in ("ok", "\U0001f44d")]
+    town.fast_forward(hours=2)
+
+    assert [town.outcome(each) for each in said] == ["resolved", "resolved"]
+    town.expects_nothing_more()
+
+
 def test_a_second_complaint_reopens_and_shows_what_was_written_now(town: Town) -> None:
     post = town.post("x", "you lost my bag")
     town.phone("ana").expects_sms("lost my bag")
@@ -87,6 +101,21 @@ def test_a_second_complaint_reopens_and_shows_what_was_written_now(town: Town) -
     town.phone("ana").expects_sms("came back broken")
     assert [event.by for event in town.events_of(post, Reopened)] == [again.key]
     assert [event.mention for event in town.events_of(post, Triggered)] == [post.key, again.key]
+
+
+def test_a_question_that_wakes_a_resolved_alert_is_watched_as_its_route_says() -> None:
+    town = a_watching_town()
+    post = town.post("x", "you lost my bag")
+    town.phone("ana").expects_sms("lost my bag")
+    answer = town.brand_replies(post)
+    town.fast_forward(minutes=30)
+    again = town.post("x", "which desk is it at?", reply_to=answer)
+    assert (town.outcome(again), [event.by for event in town.events_of(post, Reopened)]) == ("watching", [again.key])
+    town.fast_forward(minutes=59)
+    town.expects_nothing_more()
+    town.fast_forward(minutes=1)
+
+    town.phone("ana").expects_sms("which desk")
 
 
 def test_an_answer_to_the_first_complaint_does_not_answer_the_second(town: Town) -> None:
@@ -148,6 +177,22 @@ def test_a_customers_own_thread_is_one_alert_whoever_joins_in(town: Town) -> Non
     assert town.alert_of(post).mentions == 3
     assert [event.count for event in town.events_of(post, MentionJoined)] == [2, 3]
     town.expects_nothing_more()
+
+
+def test_the_parts_of_a_series_are_one_text_and_one_alert(town: Town) -> None:
+    """Each part alone says nothing that anybody would be told of."""
+    told_together = Route(name="both", department="care", when=TOLD_TOGETHER)
+    town.pushes(replace(town.world.policies, routes=(told_together,)))
+    part = first = town.post("x", "my cello was on board (1/4)")
+    for number, text in enumerate(("it is in a crate", "the crate is in the rain", "please call me"), start=2):
+        town.fast_forward(minutes=1)
+        part = town.post("x", f"{text} ({number}/4)", reply_to=part)
+    town.fast_forward(minutes=5)
+
+    town.phone("ana").expects_sms("in the rain (3/4)")
+    town.expects_nothing_more()
+    assert town.outcome(first) == "ignored"
+    assert town.alert_of(part).mentions == 2
 
 
 def test_retweets_of_a_complaint_call_nobody(town: Town) -> None:

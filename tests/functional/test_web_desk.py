@@ -116,6 +116,7 @@ def test_an_operator_ends_everybodys_sessions_and_nobody_else_does(world: World)
     assert post(world, "/leave", who="all").status_code == 403
     becomes(world, Role.OPERATOR)
     assert post(world, "/leave", who="all").status_code == 303
+    assert world.telemetry.doors[-2:] == [("in", "ana"), ("everybody out", "ana")]
 
     assert look(world, "/desk", old).status_code == 401
     assert look(world, "/desk").status_code == 200

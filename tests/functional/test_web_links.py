@@ -83,27 +83,27 @@ def test_times_are_those_of_the_readers_own_clock(world: World) -> None:
         (
             [],
             "Nobody has this yet. The next in line is told at 12:00 UTC.",
-            {"acknowledge", "pass", "resolve", "transfer", "decline", "snooze", "note"},
+            {"acknowledge", "pass", "resolve", "transfer", "decline", "snooze", "note", "ticket"},
         ),
         (
             [("ana", Acknowledge())],
             "You have this until 13:00 UTC.",
-            {"resolve", "transfer", "snooze", "note"},
+            {"resolve", "transfer", "snooze", "note", "ticket"},
         ),
         (
             [("ben", Acknowledge())],
             "Ben has this until 13:00 UTC.",
-            {"resolve", "transfer", "note"},
+            {"resolve", "transfer", "note", "ticket"},
         ),
         (
             [("ben", Transfer(to="ana", note="yours?"))],
             "Ben handed this over. Accept it by 12:15 UTC.",
-            {"accept", "pass", "resolve", "transfer", "decline", "snooze", "note"},
+            {"accept", "pass", "resolve", "transfer", "decline", "snooze", "note", "ticket"},
         ),
         (
             [("ben", Resolve())],
             "This is resolved. Nothing is left to do.",
-            {"reopen", "note"},
+            {"reopen", "note", "ticket"},
         ),
     ],
 )

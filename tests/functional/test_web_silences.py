@@ -85,5 +85,12 @@ def test_strangers_neither_silence_nor_see_silences(world: World) -> None:
     assert world.get("/silences").status_code == 401
 
 
+def test_strangers_end_no_silence(world: World) -> None:
+    made = world.send(SILENCES, BOT).json_body
+
+    assert world.post(f"{SILENCES}/{made['id']}/end", b"{}", {}).status_code == 401
+    assert listed(world) == ["x:900"]
+
+
 def test_ending_what_is_not_silenced_says_so(world: World) -> None:
     assert world.send(f"{SILENCES}/abc/end", {}).status_code == 404

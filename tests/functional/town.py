@@ -39,7 +39,7 @@ class Town:
     def brand_posts(self, text: str) -> Mention:
         return self.hear(self._mention(Network.X, text, BRAND, None))
 
-    def brand_replies(self, to: Mention, text: str = "Sorry! Please send us your booking.") -> Mention:
+    def brand_replies(self, to: Mention, text: str = "Sorry! Your bag is on the next plane.") -> Mention:
         return self.hear(self._mention(to.network, text, BRAND, to))
 
     def staff_replies(self, person: str, to: Mention, text: str = "On it. #AskWayfare") -> Mention:

@@ -4,20 +4,21 @@ from collections.abc import Sequence
 
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.errors import EarshotError
 from chalicelib.domain.judged.outcome import Heard
 
 
 class CountingTelemetry:
     """Keeps what the stages reported.
 
+    `unpaid` names a source at each reading that its budget did not pay for.
     `lateness` holds (alerts, notifications) of each audit, `silent` the people whose phones said STOP,
     `forgotten` the alerts that nobody could be told about, `proven` of each sweep whether the last resort works.
     """
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
-        self.failures: list[EarshotError] = []
+        self.failures: list[Exception] = []
+        self.unpaid: list[str] = []
         self.lateness: list[tuple[int, int]] = []
         self.silent: list[str] = []
         self.forgotten: list[str] = []
@@ -27,8 +28,11 @@ class CountingTelemetry:
 
     def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
 
-    def source_failed(self, *, source: str, error: EarshotError, failures: int) -> None:
+    def source_failed(self, *, source: str, error: Exception, failures: int) -> None:
         self.failures.append(error)
+
+    def out_of_budget(self, *, source: str) -> None:
+        self.unpaid.append(source)
 
     def heard(self, heard: Heard) -> None: ...
 
@@ -45,6 +49,10 @@ class CountingTelemetry:
 
     def stopped(self, *, people: Sequence[str]) -> None:
         self.silent.extend(people)
+
+    def shift_changed(self, *, what: str, by: str, person: str) -> None: ...
+
+    def signed(self, *, what: str, by: str) -> None: ...
 
     def failed(self, *, alert: str, error: Exception) -> None:
         self.failed_alerts.append((alert, type(error).__name__))

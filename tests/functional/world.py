@@ -14,7 +14,9 @@ from chalicelib.pipeline.audit import Audit
 from chalicelib.pipeline.collect import Collect
 from chalicelib.pipeline.deliver import Deliver
 from chalicelib.pipeline.escalate import Escalate
+from chalicelib.pipeline.hear_sms import HearSms
 from chalicelib.pipeline.known_phone import KnownPhone
+from chalicelib.pipeline.numbering import Numbering, no_numbers
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.triage import Triage
 from chalicelib.ports import MentionQueue, NotificationQueue, Phone, Source, Store
@@ -48,7 +50,11 @@ def in_memory(clock: HandClock, phone: FakePhone) -> Outside:
 
 
 class World:
-    """All stages over one outside. `fate` may strike at any of their side effects."""
+    """All stages over one outside.
+
+    `fate` may strike at any of their side effects; `slow` makes the queues as slow as SQS; with
+    `answers` an SMS says by which numbers it can be answered.
+    """
 
     def __init__(
         self,
@@ -58,7 +64,10 @@ class World:
         fate: Fate | None = None,
         outside: Callable[[HandClock, FakePhone], Outside] = in_memory,
         make_source: Callable[[SourcePolicy, Policies], Source] | None = None,
+        slow: bool = False,
+        answers: bool = False,
     ) -> None:
+        self._is_slow, self._has_answers = slow, answers
         self.clock, self.phone = HandClock(at), FakePhone()
         self.outside = outside(self.clock, self.phone)
         self.policies = policies
@@ -86,12 +95,17 @@ class World:
         mentions, notifications = fate.guard(self.outside.mentions), fate.guard(self.outside.notifications)
         self.collect = Collect(store, mentions, policies, self._make_source, clock, telemetry)
         self.triage = Triage(store, notifications, policies, WordRules(), _keywords, clock, telemetry)
-        self.deliver = Deliver(store, notifications, phone, policies, lambda: ADDRESS, FakeTokens(), clock, telemetry)
+        numbers = Numbering(store, policies, clock) if self._has_answers else no_numbers
+        self.deliver = Deliver(
+            store, notifications, phone, policies, lambda: ADDRESS, FakeTokens(), clock, telemetry, numbers
+        )
         self.escalate = Escalate(store, notifications, policies, clock, telemetry)
         self.respond = Respond(store, notifications, policies, clock, telemetry)
+        self.hear_sms = HearSms(store, self.respond, phone, policies, clock)
         self.audit = Audit(store, self.heartbeat, clock, telemetry)
-        self.mention_belt = Belt(self.outside.take_mentions, self.triage.handle)
-        self.notification_belt = Belt(self.outside.take_notifications, self.deliver.handle)
+        patience = clock if self._is_slow else None
+        self.mention_belt = Belt(self.outside.take_mentions, self.triage.handle, patience)
+        self.notification_belt = Belt(self.outside.take_notifications, self.deliver.handle, patience)
 
     def drain(self) -> None:
         """Let the consumers work until their queues hold nothing that is ready and new."""

@@ -11,7 +11,8 @@ import pytest
 from aws_lambda_powertools import Logger, Metrics
 
 from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.event import AnyEvent, Event
+from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.happened import Event
 from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.errors import SourceUnavailableError
 from chalicelib.telemetry import LambdaTelemetry
@@ -99,6 +100,7 @@ def counted(capsys: pytest.CaptureFixture[str]) -> set[str]:
 
 
 def speak_of_alarms(telemetry: LambdaTelemetry) -> None:
+    telemetry.out_of_budget(source="x")
     telemetry.late(alerts=0, notifications=0)
     telemetry.aside(0)
     telemetry.unbound(route="act")
@@ -106,6 +108,8 @@ def speak_of_alarms(telemetry: LambdaTelemetry) -> None:
     telemetry.untold(alert="a1")
     telemetry.last_resort(is_proven=True)
     telemetry.stopped(people=["ana"])
+    telemetry.signed(what="in", by="ana")
+    telemetry.shift_changed(what="taken", by="ana", person="ben")
 
 
 def test_everything_that_telemetry_can_say_is_counted_above() -> None:
@@ -115,6 +119,7 @@ def test_everything_that_telemetry_can_say_is_counted_above() -> None:
         "started",
         "collected",
         "source_failed",
+        "out_of_budget",
         "heard",
         "changed",
         "delivered",
@@ -125,4 +130,6 @@ def test_everything_that_telemetry_can_say_is_counted_above() -> None:
         "aside",
         "unbound",
         "failed",
+        "shift_changed",
+        "signed",
     }

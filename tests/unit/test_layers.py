@@ -1,4 +1,4 @@
-"""Imports point inwards: each layer and each room may know those below it, and only bootstrap knows both sides."""
+"""Imports point inwards: each layer and room may know those below it; only bootstrap and outside know both sides."""
 
 import ast
 from importlib import import_module
@@ -18,7 +18,8 @@ ALLOWED = {
     "entry": {"domain"},
     "told_in": {"domain"},
     "web": {"web", "bootstrap", "pipeline", "ports", "domain", "adapters", "told_in"},
-    "bootstrap": {"adapters", "classifier", "pipeline", "ports", "domain", "settings", "telemetry", "told_in"},
+    "bootstrap": {"outside", "adapters", "classifier", "pipeline", "ports", "domain", "settings", "told_in"},
+    "outside": {"adapters", "pipeline", "ports", "domain", "settings", "telemetry"},
 }
 ROOMS = {
     "rules": set(),

@@ -30,6 +30,9 @@ KINDS = frozenset(kind.__name__ for kind in get_args(AnyEvent))
 UNRESOLVED = "unresolved"
 """One partition for the whole board: departments come and go with the policies, and no alert may go with them."""
 
+FIRST_WAIT, LONGEST_WAIT = 0.02, 1.0
+"""Seconds between two looks at an alert that others change, too."""
+
 
 class Alerts:
     """The alerts in a table."""
@@ -70,6 +73,9 @@ class Alerts:
                 raise StaleAlertError(f"alert {alert.id} changed since version {alert.version} was read")
             # What is left are notifications that were owed before: deciding twice owes once.
             wanted = [write for write in wanted if write.key not in failed]
+
+    def wait(self, tries: int) -> None:
+        self._table.pause(min(FIRST_WAIT * 2**tries, LONGEST_WAIT))
 
     def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
         found = self._table.under(alert_key(alert_id).pk, "event#")

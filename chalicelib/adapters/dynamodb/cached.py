@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from chalicelib.domain.deployment import Deployment, PushedVersion
+from chalicelib.domain.people.swap import in_force
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.ports import Clock, PolicyStore
+from chalicelib.ports import Clock, Store
 
 KEPT_FOR = timedelta(seconds=60)
 
@@ -16,17 +17,23 @@ T = TypeVar("T")
 class CachedPolicies:
     """A PolicyStore over another: what it answers was true at most 60 seconds ago, and its own saves show at once."""
 
-    def __init__(self, store: PolicyStore, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
-        self._policies = _Kept(store.policies, clock)
+        self._pushed = _Kept(store.policies, clock)
+        self._standing = _Kept(store.standing, clock)
         self._deployment = _Kept(store.deployment, clock)
 
     def policies(self) -> Policies:
-        return self._policies.get()
+        """The rules as they were pushed, with the swaps and absences of people."""
+        return in_force(self._pushed.get(), self._standing.get())
+
+    def pushed(self) -> Policies:
+        """The rules as they were pushed."""
+        return self._pushed.get()
 
     def save_policies(self, policies: Policies, *, at: datetime) -> None:
         self._store.save_policies(policies, at=at)
-        self._policies.forget()
+        self._pushed.forget()
 
     def versions(self) -> Sequence[PushedVersion]:
         return self._store.versions()

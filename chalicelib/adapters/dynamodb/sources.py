@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.adapters.dynamodb.keys import Key, allowance_key, source_key, stamp
 from chalicelib.adapters.dynamodb.rows import attribute, body, key_attributes, row
 from chalicelib.adapters.dynamodb.table import Table
-from chalicelib.adapters.dynamodb.writes import Put, condition_held, put
+from chalicelib.adapters.dynamodb.writes import BY_THIS_HAND, Put, condition_held, new_hand, put
 from chalicelib.domain.heard.source import SourceState
 
 TRIES = 8
@@ -30,13 +30,18 @@ class Sources:
 
     def lease(self, name: str, *, at: datetime, until: datetime) -> bool:
         """The lease lies beside the state, in the same item, so that storing the state gives it back."""
+        hand = attribute(new_hand())
         return condition_held(
             lambda: self._table.client.update_item(
                 TableName=self._table.name,
                 Key=key_attributes(source_key(name)),
-                UpdateExpression="SET leased_until = :until",
-                ConditionExpression="attribute_not_exists(leased_until) OR leased_until <= :at",
-                ExpressionAttributeValues={":until": attribute(stamp(until)), ":at": attribute(stamp(at))},
+                UpdateExpression="SET leased_until = :until, hand = :hand",
+                ConditionExpression=f"attribute_not_exists(leased_until) OR leased_until <= :at OR {BY_THIS_HAND}",
+                ExpressionAttributeValues={
+                    ":until": attribute(stamp(until)),
+                    ":at": attribute(stamp(at)),
+                    ":hand": hand,
+                },
             )
         )
 
@@ -58,13 +63,19 @@ class Sources:
         return int(found["taken"]["N"]) if found else 0
 
     def _add(self, key: Key, amount: int, *, limit: int) -> bool:
-        """Count `amount` as taken, unless another process left less than that."""
-        return condition_held(
+        """Count `amount` as taken, once, unless another process left less than that."""
+        hand = attribute(new_hand())
+        is_added = condition_held(
             lambda: self._table.client.update_item(
                 TableName=self._table.name,
                 Key=key_attributes(key),
-                UpdateExpression="ADD taken :amount",
-                ConditionExpression="attribute_not_exists(taken) OR taken <= :room",
-                ExpressionAttributeValues={":amount": attribute(amount), ":room": attribute(limit - amount)},
+                UpdateExpression="ADD taken :amount SET hand = :hand",
+                ConditionExpression="attribute_not_exists(taken) OR (taken <= :room AND NOT hand = :hand)",
+                ExpressionAttributeValues={
+                    ":amount": attribute(amount),
+                    ":room": attribute(limit - amount),
+                    ":hand": hand,
+                },
             )
         )
+        return is_added or (self._table.get(key) or {}).get("hand") == hand

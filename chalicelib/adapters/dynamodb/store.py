@@ -1,6 +1,5 @@
 """The one table, seen whole."""
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -12,19 +11,20 @@ from chalicelib.adapters.dynamodb.links import Links
 from chalicelib.adapters.dynamodb.mentions import Mentions
 from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.dynamodb.policies import PushedPolicies
+from chalicelib.adapters.dynamodb.shifts import Shifts
 from chalicelib.adapters.dynamodb.silences import Silences
 from chalicelib.adapters.dynamodb.sources import Sources
 from chalicelib.adapters.dynamodb.storms import Storms
-from chalicelib.adapters.dynamodb.table import Table
+from chalicelib.adapters.dynamodb.table import Table, pause_about
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
 class DynamoStore(
-    Alerts, Asides, Mentions, Storms, Silences, Notifications, Sources, PushedPolicies, Links, Addresses, Desk
+    Alerts, Asides, Mentions, Storms, Silences, Notifications, Sources, PushedPolicies, Links, Addresses, Desk, Shifts
 ):
-    """Everything that the pipeline remembers. `pause` waits for some seconds between quick tries."""
+    """Everything that the pipeline remembers. `pause` waits for about so many seconds."""
 
-    def __init__(self, client: "DynamoDBClient", table: str, *, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str, *, pause: Callable[[float], None] = pause_about) -> None:
         super().__init__(Table(client, table, pause=pause))

@@ -1,5 +1,6 @@
 """One DynamoDB table: consistent reads by key, pages of a query, and conditional writes that answer yes or no."""
 
+import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -26,10 +27,15 @@ PAUSES = (0.02, 0.05, 0.1, 0.2)
 DYNAMODB = "DynamoDB"
 
 
+def pause_about(seconds: float) -> None:
+    """Wait for so long on average, and never twice the same: who collided once would collide again."""
+    time.sleep(random.uniform(0, 2 * seconds))  # noqa: S311  # nothing secret
+
+
 class Table:
     """`pause` waits for some seconds; retries of throttled calls are the client's own."""
 
-    def __init__(self, client: "DynamoDBClient", name: str, *, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, client: "DynamoDBClient", name: str, *, pause: Callable[[float], None] = pause_about) -> None:
         self.client = client
         self.name = name
         self.pause = pause

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from botocore.exceptions import ClientError
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.adapters.aws_errors import error_code, translated
 from chalicelib.adapters.dynamodb.keys import Key
 from chalicelib.adapters.dynamodb.rows import Row, attribute, key_attributes, key_of
 from chalicelib.adapters.dynamodb.table import DYNAMODB, PAUSES, Table
-from chalicelib.domain.errors import TooLargeError, UnavailableError
+from chalicelib.domain.errors import CrowdedError, TooLargeError, UnavailableError
 from chalicelib.domain.said import said
 
 if TYPE_CHECKING:
@@ -21,6 +23,9 @@ MOST_TOGETHER = 100
 
 NEW = "attribute_not_exists(pk)"
 """The condition that nothing is stored under this key yet."""
+
+BY_THIS_HAND = "hand = :hand"
+"""The condition that it was this very call that wrote what is stored."""
 
 FAILED = "ConditionalCheckFailed"
 CROWDED = "TransactionConflict"
@@ -37,6 +42,15 @@ class Put(Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> Key:
         return key_of(self.row)
+
+    def signed(self, hand: str) -> "Put":
+        """The same by a hand that knows itself: its condition holds, too, where what it wrote stands there already."""
+        return replace(
+            self,
+            row={**self.row, "hand": attribute(hand)},
+            condition=f"({self.condition}) OR {BY_THIS_HAND}",
+            values={**self.values, ":hand": hand},
+        )
 
     def action(self, table: str) -> "TransactWriteItemTypeDef":
         """As a transaction takes it."""
@@ -82,9 +96,15 @@ class Add(Struct, frozen=True, kw_only=True):
 Write = Put | Add
 
 
+def new_hand() -> str:
+    """Names one call. The client sends it again where an answer was lost, and then meets what it wrote itself."""
+    return uuid4().hex
+
+
 def put(table: Table, wanted: Put) -> bool:
-    """Store one item; False if its condition does not hold."""
-    return condition_held(lambda: table.client.put_item(**wanted.request(table.name)))
+    """Store one item; False if its condition does not hold, since somebody else wrote."""
+    written = wanted.signed(new_hand()) if wanted.condition else wanted
+    return condition_held(lambda: table.client.put_item(**written.request(table.name)))
 
 
 def condition_held(write: Callable[[], object]) -> bool:
@@ -102,8 +122,8 @@ def condition_held(write: Callable[[], object]) -> bool:
 def put_together(table: Table, wanted: Sequence[Write]) -> frozenset[Key]:
     """Store all of it or none; the answer names the items whose conditions do not hold, and is empty when stored.
 
-    Raise TooLargeError for more than a transaction takes, UnavailableError while the table is throttled or
-    another transaction is at the same items.
+    Raise TooLargeError for more than a transaction takes, UnavailableError while the table is throttled, CrowdedError
+    where other transactions are at the same items.
     """
     if len(wanted) > MOST_TOGETHER:
         raise TooLargeError(
@@ -118,9 +138,13 @@ def put_together(table: Table, wanted: Sequence[Write]) -> frozenset[Key]:
         if FAILED in codes or not codes:
             return frozenset(write.key for write, code in zip(wanted, codes, strict=False) if code == FAILED)
         if CROWDED not in codes:
-            break
+            raise UnavailableError(_not_now(codes))
         table.pause(pause)
-    raise UnavailableError(said("DynamoDB cannot store now: {codes}", codes=", ".join(sorted(set(codes) - {"None"}))))
+    raise CrowdedError(_not_now(codes))
+
+
+def _not_now(codes: Sequence[str]) -> str:
+    return said("DynamoDB cannot store now: {codes}", codes=", ".join(sorted(set(codes) - {"None"})))
 
 
 def _cancelled(table: Table, wanted: Sequence[Write]) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import html
 import re
-import unicodedata
 from html.parser import HTMLParser
 
 _SILENT = frozenset({"script", "style", "template"})
@@ -18,15 +17,16 @@ _TAG = re.compile(
 """Tags that somebody who writes about HTML seldom writes: those that end something or stand alone."""
 
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
-_KEPT_CONTROLS = "\n\t"
-_HIDDEN = frozenset({"Cc", "Cs", "Co"})
-_BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_HIDDEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\uf8ff"
+    "\\U000f0000-\\U000ffffd\\U00100000-\\U0010fffd]"
+)
+"""Unicode's categories Cc, Cs and Co, but newlines and tabs, and the marks that reverse reading order."""
 
 
 def printable(text: str) -> str:
     """Drop control characters and the marks that reverse reading order; newlines and tabs stay."""
-    kept = (c for c in text if c in _KEPT_CONTROLS or not _is_hidden(c))
-    return "".join(kept).strip()
+    return _HIDDEN.sub("", text).strip()
 
 
 def one_line(text: str) -> str:
@@ -69,10 +69,6 @@ def _words(markup: str) -> str:
     except (AssertionError, ValueError):  # a marked section of no kind, or such a number
         return re.sub(r"<[^<>]*>", " ", markup)
     return "".join(reader.words)
-
-
-def _is_hidden(character: str) -> bool:
-    return character in _BIDIRECTIONAL or unicodedata.category(character) in _HIDDEN
 
 
 class _Words(HTMLParser):

@@ -7,7 +7,9 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chalicelib.domain.alert.awaited import Awaited
 from chalicelib.domain.alert.excerpt import Excerpt
+from chalicelib.domain.alert.handover import Handover
 from chalicelib.domain.judged.group import group
 from chalicelib.domain.rules.person import Hours
 from chalicelib.domain.rules.routes import Urgency
@@ -35,20 +37,8 @@ class Timer(StrEnum):
     SNOOZE = "snooze"
     CHILDREN = "children"
     LAST_CALL = "last-call"
-
-
-class Handover(Struct, frozen=True, kw_only=True):
-    """A transfer that waits to be accepted. `to` is the department or person that it was sent to.
-
-    `from_department`, `policy` and `hours` are where it bounces to.
-    """
-
-    sender: str
-    to: str
-    from_department: str
-    policy: EscalationPolicy
-    hours: Hours
-    note: str
+    CUSTOMER = "customer"
+    QUESTION = "question"
 
 
 class ChildrenEnd(StrEnum):
@@ -78,7 +68,9 @@ class Alert(Struct, frozen=True, kw_only=True):
     that stands for this one: then no tier is called. `first_reading` is set where it sums up a source's first reading.
     `called` are the people of the tier that is being called,
     `told` all of this run; both are empty in what an older version stored. `sent_on` is when somebody last passed it
-    on or gave it back. `last_calls` counts those of this run. `version` is what was read: 0 is new.
+    on or gave it back. `last_calls` counts those of this run. `unanswered` are the ids of the authors whose words need
+    an answer. `awaited` is what the customer was asked last. `first` is who is told before the tiers of this run.
+    `ticket` is the number or address at a helpdesk. `version` is what was read: 0 is new.
     """
 
     id: str
@@ -117,6 +109,10 @@ class Alert(Struct, frozen=True, kw_only=True):
     told: tuple[str, ...] = ()
     sent_on: dict[str, datetime] = {}
     last_calls: int = 0
+    unanswered: tuple[str, ...] = ()
+    awaited: Awaited | None = None
+    first: str | None = None
+    ticket: str = ""
 
     @property
     def due_at(self) -> datetime | None:
@@ -165,6 +161,11 @@ class Alert(Struct, frozen=True, kw_only=True):
         return Timer.SNOOZE in self.timers
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for the customer, or for its owner to say how that ended."""
+        return not self.timers.keys().isdisjoint({Timer.CUSTOMER, Timer.QUESTION})
+
+    @property
     def is_exhausted(self) -> bool:
         """Whether everybody was told and nobody acknowledged, so that it waits for the duty manager."""
         return self.is_triggered and self.timers.keys() <= {Timer.LAST_CALL} and self.inhibited_by is None
@@ -205,7 +206,7 @@ def triggered(alert: Alert) -> Alert:
     return replace(
         alert,
         status=AlertStatus.TRIGGERED,
-        cycle=alert.cycle + 1 if alert.tier else alert.cycle,
+        cycle=alert.cycle + 1 if alert.tier or alert.called else alert.cycle,
         repeats=0,
         tier=0,
         timers={},
@@ -216,26 +217,24 @@ def triggered(alert: Alert) -> Alert:
         called=(),
         told=(),
         last_calls=0,
+        awaited=None,
+        first=None,
     )
+
+
+def watching(alert: Alert) -> Alert:
+    """Nobody is told, and nobody has it."""
+    return replace(triggered(alert), status=AlertStatus.WATCHING)
 
 
 def acknowledged(alert: Alert, *, owner: str, timers: dict[Timer, datetime]) -> Alert:
     """Held by `owner` until a timer ends."""
-    return replace(
-        _at_home(alert),
-        status=AlertStatus.ACKNOWLEDGED,
-        owner=owner,
-        timers=timers,
-        handover=None,
-        inhibited_by=None,
-    )
+    return replace(_at_home(alert), status=AlertStatus.ACKNOWLEDGED, owner=owner, timers=timers)
 
 
 def resolved(alert: Alert, *, at: datetime) -> Alert:
     """Done, with no timer left but, after a crisis, the one that sees to the alerts that it stood for."""
-    done = replace(
-        _at_home(alert), status=AlertStatus.RESOLVED, timers={}, handover=None, inhibited_by=None, resolved_at=at
-    )
+    done = replace(_at_home(alert), status=AlertStatus.RESOLVED, timers={}, resolved_at=at, unanswered=())
     if alert.crisis is None:
         return done
     return replace(done, timers={Timer.CHILDREN: at}, crisis=replace(alert.crisis, children=ChildrenEnd.REARM))
@@ -243,5 +242,6 @@ def resolved(alert: Alert, *, at: datetime) -> Alert:
 
 def _at_home(alert: Alert) -> Alert:
     """Under its department's own policy again, where it was handed to one person: others are called after them."""
-    home = alert.handover
-    return replace(alert, policy=home.policy, hours=home.hours) if home and alert.keeps_department else alert
+    home = alert.handover if alert.keeps_department else None
+    back = replace(alert, policy=home.policy, hours=home.hours) if home else alert
+    return replace(back, handover=None, inhibited_by=None, awaited=None, first=None)

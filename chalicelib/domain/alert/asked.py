@@ -10,7 +10,9 @@ from chalicelib.domain.alert.alert import Alert, ChildrenEnd
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.crisis import end_crisis
 from chalicelib.domain.alert.escalation import reopen
+from chalicelib.domain.alert.ticket import note_ticket
 from chalicelib.domain.alert.undoing import undo
+from chalicelib.domain.alert.waiting import Ending, tell_ending
 from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import said
@@ -27,7 +29,9 @@ class Asked(Struct, frozen=True, kw_only=True, tag_field="action", forbid_unknow
 
 
 class Acknowledge(Asked, frozen=True, kw_only=True, tag="acknowledge"):
-    """I have it."""
+    """I have it, for as long as `lasting` says (`2h`, `1d`, `3 business days`), else as the policy says."""
+
+    lasting: Annotated[str, Meta(max_length=40)] = ""
 
 
 class Accept(Asked, frozen=True, kw_only=True, tag="accept"):
@@ -74,6 +78,12 @@ class Note(Asked, frozen=True, kw_only=True, tag="note"):
     text: Words
 
 
+class NoteTicket(Asked, frozen=True, kw_only=True, tag="ticket"):
+    """The helpdesk deals with it under this number or address."""
+
+    ticket: Words
+
+
 class Reopen(Asked, frozen=True, kw_only=True, tag="reopen"):
     """It needs an answer after all."""
 
@@ -91,9 +101,30 @@ class EndCrisis(Asked, frozen=True, kw_only=True, tag="end-crisis"):
     children: ChildrenEnd
 
 
-Act = Acknowledge | Accept | Decline | Transfer | TakeBack | Pass | Resolve | Snooze | Note | Reopen | Undo | EndCrisis
+class TellEnding(Asked, frozen=True, kw_only=True, tag="tell-ending"):
+    """How a conversation that we took to a private channel ended."""
 
-OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo)
+    ending: Ending
+
+
+Act = (
+    Acknowledge
+    | Accept
+    | Decline
+    | Transfer
+    | TakeBack
+    | Pass
+    | Resolve
+    | Snooze
+    | Note
+    | Reopen
+    | Undo
+    | EndCrisis
+    | TellEnding
+    | NoteTicket
+)
+
+OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo, TellEnding)
 """Acts after which reminders or bounces are sent to whoever acted: only a person can do them, not a tool."""
 
 
@@ -106,8 +137,8 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
             return transfer.take_back(alert, by=by, at=at)
         case TakeBack():
             return transfer.take_back(alert, by=by, at=at)
-        case Acknowledge():
-            return acts.acknowledge(alert, by=by, at=at)
+        case Acknowledge(lasting=lasting):
+            return acts.acknowledge(alert, by=by, at=at, lasting=lasting.strip())
         case Accept():
             _require_handover(alert)
             return acts.acknowledge(alert, by=by, at=at)
@@ -123,8 +154,12 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
             return acts.snooze(alert, by=by, until=in_utc(until), reason=reason, at=at)
         case Note(text=text):
             return acts.note(alert, by=by, text=text, at=at)
+        case NoteTicket(ticket=ticket):
+            return note_ticket(alert, by=by, ticket=ticket, at=at)
         case Undo():
             return undo(alert, by=by, at=at)
+        case TellEnding(ending=ending):
+            return tell_ending(alert, ending, by=by, at=at)
         case EndCrisis(reason=reason, children=children):
             return end_crisis(alert, by=by, reason=reason.strip(), children=children, at=at)
         case Reopen(reason=reason):

@@ -1,6 +1,6 @@
 """How an alert walks its policy: told tier by tier, early never, dead tiers at once, until somebody acknowledges."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -23,17 +23,23 @@ from chalicelib.domain.alert.notification import Contact
 from chalicelib.domain.alert.owing import call, contacts_of
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.people.directory import missing_reason, reachable_people
-from chalicelib.domain.people.hours import after_business_time, is_open, next_opening
+from chalicelib.domain.people.hours import is_open, next_opening, span_end
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Target, TargetKind
+from chalicelib.domain.rules.spans import Span
 from chalicelib.domain.rules.tiers import Tier
 from chalicelib.domain.said import said
 
 
-def trigger(alert: Alert, *, mention: str, reason: str, policies: Policies, at: datetime) -> Change:
-    """Begin a run from the first tier: at once, or at opening for a routine alert of a closed department."""
-    begun = Change(
-        alert=triggered(alert), events=(Triggered(alert_id=alert.id, at=at, mention=mention, reason=reason),)
-    )
+def trigger(
+    alert: Alert, *, mention: str, reason: str, policies: Policies, at: datetime, first: str | None = None
+) -> Change:
+    """Begin a run from the first tier: at once, or at opening for a routine alert of a closed department.
+
+    `first` is told before the tiers, for one wait of the first of them.
+    """
+    run = replace(triggered(alert), first=first)
+    begun = Change(alert=run, events=(Triggered(alert_id=alert.id, at=at, mention=mention, reason=reason),))
     return begun.then(begin(begun.alert, policies=policies, at=at))
 
 
@@ -56,6 +62,8 @@ def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool
     """
     if alert.inhibited_by is not None:
         return _inhibit(alert, crisis=alert.inhibited_by, at=at)
+    if alert.first is not None:
+        return _call_first(alert, alert.first, policies=policies, at=at, held=held)
     moved = _step(alert) if dead < len(alert.policy.tiers) else None
     if moved is None:
         return last_call(alert, policies=policies, at=at)
@@ -79,6 +87,24 @@ def call_next_tier(alert: Alert, *, policies: Policies, at: datetime, held: bool
     )
 
 
+def _call_first(alert: Alert, person: str, *, policies: Policies, at: datetime, held: bool) -> Change:
+    """Tell whoever answered before, as a tier 0 that is passed at once where it reaches nobody."""
+    target = Target(kind=TargetKind.PERSON, id=person)
+    known = replace(alert, first=None)
+    missing = missing_reason(target, policies, at)
+    if missing:
+        skipped = TierSkipped(alert_id=alert.id, at=at, cycle=alert.cycle, tier=alert.tier, reason=missing)
+        return Change(alert=known, events=(skipped,)).then(call_next_tier(known, policies=policies, at=at, held=held))
+    contacts = _contacts_by(target, known, policies, at)
+    timers = {**_without(alert, Timer.OPENING), Timer.TIER: _wait_ends(alert, alert.policy.tiers[0], at)}
+    waiting = replace(known, called=(person,), told=(person,), timers=timers)
+    return Change(
+        alert=waiting,
+        events=(Escalated(alert_id=alert.id, at=at, cycle=alert.cycle, tier=alert.tier, told=(person,)),),
+        owed=call(waiting, contacts, step=f"{alert.cycle}.{alert.tier}", policies=policies, at=at, held=held),
+    )
+
+
 def pass_tier(alert: Alert, *, reason: str, policies: Policies, at: datetime) -> Change:
     """Leave the tier that was told and reached nobody, at once instead of after its wait."""
     skipped = TierSkipped(alert_id=alert.id, at=at, cycle=alert.cycle, tier=alert.tier, reason=reason)
@@ -96,13 +122,17 @@ def _step(alert: Alert) -> Alert | None:
 
 def present_contacts(alert: Alert, policies: Policies, at: datetime) -> tuple[Contact, ...]:
     """Whom the alert's present tier reaches at `at`, and how."""
-    told = (
+    targets = alert.policy.tiers[alert.tier - 1].notify
+    told = (contact for target in targets for contact in _contacts_by(target, alert, policies, at))
+    return tuple(dict.fromkeys(told))
+
+
+def _contacts_by(target: Target, alert: Alert, policies: Policies, at: datetime) -> tuple[Contact, ...]:
+    return tuple(
         contact
-        for target in alert.policy.tiers[alert.tier - 1].notify
         for person in reachable_people(target, policies, at)
         for contact in contacts_of(person, channels=target.channels, urgent=alert.is_urgent)
     )
-    return tuple(dict.fromkeys(told))
 
 
 def _skip(moved: Alert, tier: Tier, *, policies: Policies, at: datetime) -> Change:
@@ -121,12 +151,12 @@ def _inhibit(alert: Alert, *, crisis: str, at: datetime) -> Change:
 
 
 def _wait_ends(alert: Alert, tier: Tier, at: datetime) -> datetime:
-    return business_end(alert, start=at, wait=tier.wait_for(urgent=alert.is_urgent))
+    return business_end(alert, start=at, wait=tier.span_for(urgent=alert.is_urgent))
 
 
-def business_end(alert: Alert, *, start: datetime, wait: timedelta) -> datetime:
-    """When `wait` is over: clock time for an urgent alert, its department's business time for a routine one."""
-    return after_business_time(alert.counted_hours, start, wait)
+def business_end(alert: Alert, *, start: datetime, wait: Span) -> datetime:
+    """When `wait` is over: clock time for an urgent alert, its department's time for a routine one."""
+    return span_end(alert.counted_hours, start, wait)
 
 
 def _without(alert: Alert, *timers: Timer) -> dict[Timer, datetime]:

@@ -2,16 +2,9 @@
 
 from datetime import datetime
 
-from msgspec import Struct
-
+from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
+from chalicelib.domain.alert.happened import Event
 from chalicelib.domain.rules.routes import Urgency
-
-
-class Event(Struct, frozen=True, kw_only=True, tag=True):
-    """One entry of a timeline. `by` fields hold a person's id, or the name of the tool that acted."""
-
-    alert_id: str
-    at: datetime
 
 
 class Watched(Event, frozen=True, kw_only=True):
@@ -51,7 +44,7 @@ class Held(Event, frozen=True, kw_only=True):
 
 
 class Escalated(Event, frozen=True, kw_only=True):
-    """Tier `tier` (from 1) of walk `cycle` (from 0) is being told; `told` are the people's ids."""
+    """Tier `tier` (from 1; 0 is who answered before) of walk `cycle` (from 0) is told; `told` are people's ids."""
 
     cycle: int
     tier: int
@@ -233,6 +226,7 @@ AnyEvent = (
     | Snoozed
     | SnoozeEnded
     | Noted
+    | TicketNoted
     | Answered
     | Credited
     | Resolved
@@ -242,5 +236,9 @@ AnyEvent = (
     | Inhibited
     | Released
     | CameBack
+    | CustomerAwaited
+    | OwnerAsked
+    | SolvedInPrivate
+    | ReplySeen
 )
 """Every event, as the tagged union that storage reads back."""

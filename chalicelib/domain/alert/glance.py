@@ -36,6 +36,7 @@ class Glance(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_exhausted: bool = False
     is_held: bool = False
     is_snoozed: bool = False
+    is_waiting: bool = False
     is_crisis: bool = False
     inhibited_by: str | None = None
 
@@ -69,6 +70,7 @@ def glance(alert: Alert) -> Glance:
         is_exhausted=alert.is_exhausted,
         is_held=alert.is_held,
         is_snoozed=alert.is_snoozed,
+        is_waiting=alert.is_waiting,
         is_crisis=alert.crisis is not None,
         inhibited_by=alert.inhibited_by,
     )

@@ -11,8 +11,10 @@ from chalicelib.domain.alert.answering import answer
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.inhibition import tell_owner, under
 from chalicelib.domain.alert.opening import join, new_alert, open_alert
+from chalicelib.domain.heard.conversation import is_answer_to
 from chalicelib.domain.heard.mention import Mention, Network
 from chalicelib.domain.heard.reply import Reply
+from chalicelib.domain.judged.courtesy import is_courtesy
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
@@ -39,16 +41,21 @@ def hear(
     known, crisis = situation.alert, situation.crisis
     if known is None and decision.action is Action.IGNORE:
         return None
-    reply = next((reply for reply in situation.replies if reply.at >= mention.posted_at), None)
+    reply = next((reply for reply in situation.replies if is_answer_to(mention, reply)), None)
     if known is None and reply is not None:
-        return answer(new_alert(mention, decision, policies=policies, at=at), reply, at=at)
+        return answer(new_alert(mention, decision, policies=policies, at=at), reply, policies=policies, at=at)
     if known is None:
         opened = open_alert(mention, decision, policies=policies, at=at, crisis=crisis)
         return tell_owner(opened, crisis, policies=policies, at=at)
-    if reply is not None or _is_the_same_article(known, mention, decision):
+    if reply is not None or _is_the_same_article(known, mention, decision) or _is_thanks(known, mention):
         decision = replace(decision, action=Action.IGNORE)
     joined = join(under(known, crisis, at=at), mention, decision, policies=policies, at=at)
     return tell_owner(joined, crisis, policies=policies, at=at)
+
+
+def _is_thanks(known: Alert, mention: Mention) -> bool:
+    """Whether it is an "ok" or a thumb about what is done, also where nobody answered in public."""
+    return known.is_resolved and mention.network is not Network.FEED and is_courtesy(mention.text)
 
 
 def _is_the_same_article(known: Alert, mention: Mention, decision: Decision) -> bool:

@@ -4,19 +4,22 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.alert import Alert, Timer, alert_id
+from chalicelib.domain.alert.alert import Alert, Timer, alert_id, watching
+from chalicelib.domain.alert.answering import authors
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import business_end, call_next_tier, present_contacts, reopen, trigger
-from chalicelib.domain.alert.event import MentionJoined, UrgencyRaised, Watched
+from chalicelib.domain.alert.event import MentionJoined, Reopened, UrgencyRaised, Watched
 from chalicelib.domain.alert.excerpt import excerpt
 from chalicelib.domain.alert.inhibition import under
 from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.alert.owing import call
+from chalicelib.domain.alert.waiting import customer_wrote
 from chalicelib.domain.heard.conversation import conversation
 from chalicelib.domain.heard.mention import Mention, reach
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
+from chalicelib.domain.rules.spans import Span
 from chalicelib.domain.said import said
 
 
@@ -42,6 +45,7 @@ def new_alert(
         since=mention.posted_at,
         theme=decision.theme,
         reach=reach(mention),
+        unanswered=(mention.author.id,),
     )
     return under(alert, crisis, at=at)
 
@@ -56,9 +60,14 @@ def open_alert(
     alert = new_alert(mention, decision, policies=policies, at=at, crisis=crisis)
     if decision.action is Action.ALERT:
         return trigger(alert, mention=mention.key, reason=decision.reason, policies=policies, at=at)
-    patience = alert.policy.reply_within if decision.reply_within is None else decision.reply_within
+    return _watch(alert, mention, decision, at=at)
+
+
+def _watch(alert: Alert, mention: Mention, decision: Decision, *, at: datetime) -> Change:
+    own = decision.reply_within
+    patience = alert.policy.patience if own is None else Span(lasts=own)
     until = max(at, business_end(alert, start=mention.posted_at, wait=patience))
-    watched = Watched(alert_id=alert.id, at=at, mention=mention.key, route=alert.route, until=until)
+    watched = Watched(alert_id=alert.id, at=at, mention=mention.key, route=decision.route or "", until=until)
     return Change(alert=replace(alert, timers={Timer.REPLY: until}), events=(watched,))
 
 
@@ -80,20 +89,37 @@ def join(alert: Alert, mention: Mention, decision: Decision, *, policies: Polici
     if decision.urgency is Urgency.URGENT:
         joined = joined.then(_raise_urgency(joined.alert, mention, decision, at=at))
     if alert.is_resolved:
-        return joined.then(_wake(joined.alert, mention, policies=policies, at=at))
+        return joined.then(_wake(joined.alert, mention, decision, policies=policies, at=at))
+    if alert.is_waiting and decision.urgency is not Urgency.URGENT:
+        about = _about_only(joined.alert, mention)
+        return joined.then(customer_wrote(about, mention=mention.key, policies=policies, at=at))
     if decision.urgency is Urgency.URGENT:
         return joined.then(_call_urgently(alert, joined.alert, mention, decision, policies=policies, at=at))
     if alert.is_watching and decision.action is Action.ALERT:
-        about = replace(joined.alert, excerpt=excerpt(mention))
+        about = _about(joined.alert, mention)
         return joined.then(trigger(about, mention=mention.key, reason=decision.reason, policies=policies, at=at))
     return joined
 
 
-def _wake(alert: Alert, mention: Mention, *, policies: Policies, at: datetime) -> Change:
-    """Call people about what the customer of a resolved alert wrote now."""
-    about = replace(alert, excerpt=excerpt(mention))
-    reason = said("the customer wrote again")
+def _wake(alert: Alert, mention: Mention, decision: Decision, *, policies: Policies, at: datetime) -> Change:
+    """Call people about what the customer of a resolved alert wrote now, or watch it where its route does."""
+    about, reason = _about_only(alert, mention), said("the customer wrote again")
+    if decision.action is Action.WATCH:
+        woken = watching(about)
+        event = Reopened(alert_id=alert.id, at=at, by=mention.key, reason=reason)
+        return Change(alert=woken, events=(event,)).then(_watch(woken, mention, decision, at=at))
     return reopen(about, by=mention.key, reason=reason, since=alert.since, policies=policies, at=at)
+
+
+def _about_only(alert: Alert, mention: Mention) -> Alert:
+    """The alert that shows `mention`; whatever was said before it is answered."""
+    return replace(alert, excerpt=excerpt(mention), unanswered=(mention.author.id,))
+
+
+def _about(alert: Alert, mention: Mention) -> Alert:
+    """The alert that shows `mention`, whose author needs an answer too."""
+    waiting = tuple(dict.fromkeys((*authors(alert), mention.author.id)))
+    return replace(alert, excerpt=excerpt(mention), unanswered=waiting)
 
 
 def _raise_urgency(alert: Alert, mention: Mention, decision: Decision, *, at: datetime) -> Change:
@@ -102,7 +128,7 @@ def _raise_urgency(alert: Alert, mention: Mention, decision: Decision, *, at: da
         return Change(alert=alert)
     raised = UrgencyRaised(alert_id=alert.id, at=at, mention=mention.key, urgency=Urgency.URGENT)
     theme = decision.theme or alert.theme
-    urgent = replace(alert, urgency=Urgency.URGENT, theme=theme, excerpt=excerpt(mention), inhibited_by=None)
+    urgent = replace(_about(alert, mention), urgency=Urgency.URGENT, theme=theme, inhibited_by=None)
     return Change(alert=urgent, events=(raised,))
 
 
@@ -117,12 +143,13 @@ def _call_urgently(
 ) -> Change:
     """Call sooner, or anew where nobody is being called: no snooze and no acknowledgement of less covers this."""
     is_news = before.is_acknowledged and not before.is_urgent
-    if before.is_watching or before.is_snoozed or before.is_exhausted or is_news:
+    if before.is_watching or before.is_snoozed or before.is_exhausted or before.is_waiting or is_news:
         return trigger(alert, mention=mention.key, reason=decision.reason, policies=policies, at=at)
-    if before.is_held or before.inhibited_by != alert.inhibited_by:
+    is_with_one = before.is_triggered and not before.tier
+    if before.is_held or is_with_one or before.inhibited_by != alert.inhibited_by:
         return call_next_tier(alert, policies=policies, at=at)
     if before.is_triggered and Timer.TIER in alert.timers:
-        wait = alert.policy.tiers[alert.tier - 1].wait_for(urgent=True)
+        wait = alert.policy.tiers[alert.tier - 1].span_for(urgent=True)
         sooner = min(alert.timers[Timer.TIER], business_end(alert, start=at, wait=wait))
         called = replace(alert, timers={**alert.timers, Timer.TIER: sooner})
         return Change(alert=called, owed=() if before.is_urgent else _ring_again(called, policies=policies, at=at))

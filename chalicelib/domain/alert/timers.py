@@ -13,6 +13,7 @@ from chalicelib.domain.alert.last_resort import last_call
 from chalicelib.domain.alert.notification import NotificationKind
 from chalicelib.domain.alert.owing import notice
 from chalicelib.domain.alert.transfer import bounce
+from chalicelib.domain.alert.waiting import nobody_said, wait_is_over
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import said
 
@@ -84,4 +85,6 @@ _ENDED: dict[Timer, Callable[[Alert, Policies, datetime], Change]] = {
     Timer.ACCEPT: _accept,
     Timer.SNOOZE: _snooze,
     Timer.LAST_CALL: _last_call,
+    Timer.CUSTOMER: wait_is_over,
+    Timer.QUESTION: nobody_said,
 }

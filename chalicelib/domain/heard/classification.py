@@ -79,6 +79,22 @@ NOT_JUDGED = Urgency(value=False, kind=HarmKind.NONE, confidence=0.5)
 """Even odds: what was stored before there was such a judgement, or cannot be read."""
 
 
+NOBODY = "nobody"
+"""Stands for no department: what nobody needs to answer, or what was not compared with any example."""
+
+
+class Belonging(Struct, frozen=True, kw_only=True):
+    """Whose examples a text is most like: the department `value`, or NOBODY. `like` is the nearest of these."""
+
+    value: str
+    confidence: float
+    like: str = ""
+
+
+NOT_COMPARED = Belonging(value=NOBODY, confidence=0.0)
+"""What was stored before departments had examples, cannot be read, or has nothing to be compared with."""
+
+
 class Keyword(Struct, frozen=True, kw_only=True):
     """One match of a theme's phrase: `matched` is what the text says at [start, end), in characters."""
 
@@ -100,3 +116,4 @@ class Classification(Struct, frozen=True, kw_only=True):
     keywords: tuple[Keyword, ...] = ()
     model: str
     urgent: Urgency = NOT_JUDGED
+    department: Belonging = NOT_COMPARED

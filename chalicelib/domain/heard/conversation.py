@@ -39,6 +39,18 @@ def speaking_to(where: str, replies: Iterable[Reply]) -> tuple[Reply, ...]:
     return tuple(reply for reply in replies if where in answered_conversations(reply))
 
 
+def speaking_with(mention: Mention, replies: Iterable[Reply]) -> tuple[Reply, ...]:
+    """Those of a thread's replies that answer the author of `mention`, or nobody knows whom."""
+    found = speaking_to(conversation(mention), replies)
+    return tuple(reply for reply in found if reply.to_author in (None, mention.author.id))
+
+
+def is_answer_to(mention: Mention, reply: Reply) -> bool:
+    """Whether the reply surely answers the mention: it came later, and to its author or to that very post."""
+    is_to_them = reply.to_author == mention.author.id or (reply.to_author is None and reply.to == mention.id)
+    return is_to_them and reply.at >= mention.posted_at
+
+
 def _headline(mention: Mention) -> str | None:
     """What stands for an article's headline, whatever paper it names behind; None where it is too short to tell."""
     words = re.findall(r"\w+", _PAPER.sub("", mention.title).casefold())

@@ -12,7 +12,8 @@ class Reply(Struct, frozen=True, kw_only=True):
 
     `to_author` is the author id answered, where known. `person` is the registered staff member who wrote it,
     None for the brand's own account. `earns_credit` is decided when it is heard, by the rules of that day.
-    `asks` says that it waits for the customer, as it asked something or pointed to a private channel.
+    `to` is the id of the post answered. `asks` says that it waits for the customer, as it asked something or pointed to
+    a private channel; `in_private` that it was the latter.
     """
 
     key: str
@@ -25,3 +26,5 @@ class Reply(Struct, frozen=True, kw_only=True):
     at: datetime
     earns_credit: bool
     asks: bool = False
+    in_private: bool = False
+    to: str | None = None

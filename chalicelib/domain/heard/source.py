@@ -10,6 +10,10 @@ Cursor = dict[str, str]
 """A source's own bookmark: opaque to everybody else, saved only after the mentions are in the queue."""
 
 
+OUT_OF_BUDGET = "budget"
+"""Where a fault lies that says: what may still be spent today does not pay for a page."""
+
+
 class Fault(Struct, frozen=True, kw_only=True):
     """One thing that a source's answer had wrong; the entries beside it were kept. `where` names the entry."""
 

@@ -1,3 +1,16 @@
 """Judged: what the rules make of a mention: ours or not, its route, its group, silenced, and its one outcome."""
 
-DOOR = ("addressed", "awaiting", "crowd", "group", "ours", "outcome", "routing", "silence", "talk", "themes")
+DOOR = (
+    "addressed",
+    "awaiting",
+    "courtesy",
+    "crowd",
+    "group",
+    "ours",
+    "outcome",
+    "routing",
+    "series",
+    "silence",
+    "talk",
+    "themes",
+)

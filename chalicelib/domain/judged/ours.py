@@ -4,7 +4,7 @@ import re
 
 from chalicelib.domain.heard.mention import Mention, Network
 from chalicelib.domain.heard.reply import Reply
-from chalicelib.domain.judged.awaiting import waits_for_customer
+from chalicelib.domain.judged.awaiting import points_to_private, waits_for_customer
 from chalicelib.domain.people.hours import is_open
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person
@@ -42,6 +42,8 @@ def reply_in(mention: Mention, policies: Policies) -> Reply | None:
         at=mention.posted_at,
         earns_credit=_earns_credit(mention, policies),
         asks=waits_for_customer(mention.text),
+        in_private=points_to_private(mention.text),
+        to=mention.in_reply_to,
     )
 
 

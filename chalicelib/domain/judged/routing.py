@@ -18,6 +18,7 @@ from chalicelib.domain.rules.routes import Action, Route, Urgency
 from chalicelib.domain.said import said
 
 TAKES_ALL = said("it takes every mention")
+ASKS_FOR_DEPARTMENT = "classification.department"
 
 
 class Tried(Struct, frozen=True, kw_only=True):
@@ -33,7 +34,8 @@ class Decision(Struct, frozen=True, kw_only=True):
 
     The reason is for people, and names no condition: `tried` does. `theme` is the matched theme that says most: an
     urgent one, else the route's, else any. `reply_within` is the route's own, None where the escalation policy's holds.
-    `silence` is the id of the silence that it fell under; empty for none.
+    `silence` is the id of the silence that it fell under; empty for none. `like` is the example that the post is most
+    like, where the route asked whose examples those are.
     """
 
     action: Action
@@ -45,6 +47,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     tried: tuple[Tried, ...] = ()
     reply_within: timedelta | None = None
     silence: str = ""
+    like: str = ""
 
 
 class Expression(Protocol):
@@ -61,9 +64,10 @@ def decide(mention: Mention, classification: Classification, policies: Policies)
     tried: list[Tried] = []
     decision = Decision(action=Action.IGNORE, theme=next(iter(themes), None), reason=said("no route matched"))
     for route in policies.routes:
-        tried.append(_try(route, found, document))
+        like = classification.department.like if ASKS_FOR_DEPARTMENT in (route.when or "") else ""
+        tried.append(_try(route, found, document, like))
         if tried[-1].matched:
-            decision = _follow(route, themes)
+            decision = replace(_follow(route, themes), like=like)
             break
     urgent = next((theme for theme in themes if theme in policies.themes and policies.themes[theme].urgent), None)
     return replace(_made_urgent(decision, urgent, policies) if urgent else decision, tried=tuple(tried))
@@ -77,7 +81,7 @@ def routing_document(mention: Mention, classification: Classification, themes: T
     return document
 
 
-def _try(route: Route, themes: Themes, document: Mapping[str, object]) -> Tried:
+def _try(route: Route, themes: Themes, document: Mapping[str, object], like: str) -> Tried:
     found = [theme for theme in themes.counting if theme in route.themes]
     if route.themes and not found:
         let_be = [why for theme, why in themes.let_be.items() if theme in route.themes]
@@ -94,6 +98,7 @@ def _try(route: Route, themes: Themes, document: Mapping[str, object]) -> Tried:
         if not _is_true(value):
             return Tried(route=route.name, matched=False, why=f"its condition does not hold: {route.when}")
     facts = [f"theme '{theme}' matched" for theme in found] + ([f"{route.when} holds"] if route.when else [])
+    facts += [f"it is most like '{like}'"] if like else []
     return Tried(route=route.name, matched=True, why=" and ".join(facts) or TAKES_ALL)
 
 

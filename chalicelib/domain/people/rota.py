@@ -1,9 +1,33 @@
 """Whose shift it is: members take turns, handing over at the same wall-clock time whatever the clocks do."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from chalicelib.domain.rules.person import Rota
+
+
+class Shift(Struct, frozen=True, kw_only=True):
+    """`person` has the shift of `rota` in [start, end); None where nobody has."""
+
+    rota: str
+    person: str | None
+    start: datetime
+    end: datetime
+
+
+def shifts(rota: Rota, start: datetime, end: datetime) -> tuple[Shift, ...]:
+    """Every shift of [start, end) in order, cut at both ends: one ends where a turn or an override does."""
+    ahead = range(1, (end - start) // timedelta(days=rota.days) + 3)
+    turn = _turn(rota, start)
+    edges = {edge for override in rota.overrides for edge in (override.start, override.end)}
+    edges |= {_handoff(rota, turn + number) for number in ahead}
+    cuts = [start, *sorted(edge for edge in edges if start < edge < end), end]
+    return tuple(
+        Shift(rota=rota.id, person=on_call_now(rota, since), start=since, end=until) for since, until in pairwise(cuts)
+    )
 
 
 def on_call_now(rota: Rota, at: datetime) -> str | None:

@@ -57,7 +57,8 @@ class SmsPolicy(Struct, frozen=True, kw_only=True):
 class Brand(Struct, frozen=True, kw_only=True):
     """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @.
 
-    People are told in `language` unless theirs is another.
+    People are told in `language` unless theirs is another. `ticket_url` is where a ticket is looked at, with {} for its
+    number; empty where nobody said.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Brand(Struct, frozen=True, kw_only=True):
     comprehend_daily_posts: int = 0
     comprehend_reads_all: bool = False
     language: str = "en"
+    ticket_url: str = ""
     sms: SmsPolicy = SmsPolicy()
 
     def sender(self, name: str | None) -> str | None:

@@ -14,7 +14,7 @@ class Channel(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody may do at the desk: look; act on alerts, too; end everybody's sessions, too."""
+    """What somebody may do at the desk: look; act on alerts, too; change others' shifts and end all sessions, too."""
 
     VIEWER = "viewer"
     RESPONDER = "responder"
@@ -34,10 +34,32 @@ class Period(Struct, frozen=True, kw_only=True):
     continues: bool = False
 
 
+class Away(Struct, frozen=True, kw_only=True):
+    """Somebody is not there in [start, end)."""
+
+    start: datetime
+    end: datetime
+
+
+class Closing(Struct, frozen=True, kw_only=True):
+    """Closed on one day from `since` until `until`, local time; `until` of 00:00 means until its last shift ends.
+
+    Without a `year` it is every year.
+    """
+
+    month: int
+    day: int
+    year: int | None = None
+    since: time = time()
+    until: time = time()
+
+
 class Hours(Struct, frozen=True, kw_only=True):
     """When somebody works. No periods at all means round the clock.
 
-    `country` and `region` (ISO 3166-1 and -2) close the public holidays there; `closures` are days closed besides.
+    `country` and `region` (ISO 3166-1 and -2) close the public holidays there, `places` (`DE-BE`) those of further
+    ones; `closures` are days closed besides, and `closings` parts of days and days of every year. `away` is when they
+    said that they are not there; no file holds it.
     """
 
     zone: str = "UTC"
@@ -45,6 +67,9 @@ class Hours(Struct, frozen=True, kw_only=True):
     country: str | None = None
     region: str | None = None
     closures: tuple[date, ...] = ()
+    places: tuple[str, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    away: tuple[Away, ...] = ()
 
 
 class Manner(Struct, frozen=True, kw_only=True):
@@ -71,7 +96,7 @@ class Person(Struct, frozen=True, kw_only=True):
     """Somebody who can be told. `handles` maps a network to the person's handle there, without the @.
 
     `credit` is False for people who opted out of being credited by name. `language` is what the person is told in;
-    None is the brand's. `role` is what the person may do at the desk.
+    None is the brand's. `role` is what the person may do at the desk. `hide_phone` keeps the number from colleagues.
     """
 
     id: str
@@ -84,6 +109,7 @@ class Person(Struct, frozen=True, kw_only=True):
     notify: Notify = Notify()
     language: str | None = None
     role: Role = Role.RESPONDER
+    hide_phone: bool = False
 
 
 class Override(Struct, frozen=True, kw_only=True):

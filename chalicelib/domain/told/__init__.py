@@ -3,10 +3,13 @@
 DOOR = (
     "clock",
     "gsm",
+    "ical",
     "lanes",
+    "letter",
     "link",
     "message",
     "pace",
+    "reached",
     "readable",
     "sms_answer",
     "sms_command",

@@ -6,8 +6,10 @@ from functools import partial
 
 from msgspec import Struct
 
-from chalicelib.domain.alert.alert import Alert, Handover, Timer
+from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.handover import Handover
 from chalicelib.domain.alert.notification import Notification, NotificationKind
+from chalicelib.domain.alert.ticket import ticket_address
 from chalicelib.domain.heard.mention import Network
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.said import phrase
@@ -27,6 +29,9 @@ FOLLOWED = 1_000
 
 
 LONGEST_URL = 2_000
+
+TICKET = 20
+"""Characters of a ticket that an SMS has room for; an address is longer."""
 
 LONG_WAIT = 180
 """Minutes from which on a wait is told in hours."""
@@ -103,28 +108,34 @@ def department_name(alert: Alert, policies: Policies) -> str:
 
 
 def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime, tongue: Tongue) -> News:
-    person = policies.people.get(owed.contact.person)
+    person = policies.person(owed.contact.person)
     zone = person.hours.zone if person else "UTC"
     department = shorten(department_name(alert, policies), 24)
     clock = partial(local, zone=zone, at=at, tongue=tongue)
     return News(
         alert=alert,
         tier=owed.tier,
-        lead=_lead(alert, owed.kind, at, tongue),
+        lead=_lead(alert, owed, at, tongue),
         why=tongue.say("{department}, tier {tier}", department=department, tier=owed.tier) if owed.tier else department,
-        where=_where(alert, clock, tongue),
+        where=_where(alert, clock, policies, tongue),
         task=_task(alert, owed.kind, clock, tongue),
         is_new=owed.kind is NotificationKind.CALL and not alert.repeats,
     )
 
 
-def _lead(alert: Alert, kind: NotificationKind, at: datetime, tongue: Tongue) -> str:
+def _lead(alert: Alert, owed: Notification, at: datetime, tongue: Tongue) -> str:
     """What is new about it, before everything else."""
-    words = []
+    words, kind = [], owed.kind
     if alert.crisis or alert.is_urgent:
         words.append(tongue.say("CRISIS") if alert.crisis else tongue.say("URGENT"))
     if kind is NotificationKind.CALL and alert.handover:
-        words.append(tongue.say("From {sender}:", sender=shorten(one_line(alert.handover.sender), 20)))
+        sender = shorten(one_line(alert.handover.sender), 20)
+        form = (
+            phrase("From {sender}, ticket {ticket}:") if 0 < len(alert.ticket) <= TICKET else phrase("From {sender}:")
+        )
+        words.append(tongue.say(form, sender=sender, ticket=alert.ticket))
+    elif kind is NotificationKind.CALL and not owed.tier:
+        words.append(tongue.say("The customer wrote again:"))
     elif kind is NotificationKind.CALL and alert.repeats:
         words.append(_repeat(alert, at, tongue))
     elif kind in _LEADS:
@@ -144,11 +155,18 @@ def _repeat(alert: Alert, at: datetime, tongue: Tongue) -> str:
     return tongue.say("Call number {number}, {waiting}:", number=alert.repeats + 1, waiting=waiting)
 
 
-def _where(alert: Alert, clock: Callable[[datetime], str], tongue: Tongue) -> str:
+def _where(alert: Alert, clock: Callable[[datetime], str], policies: Policies, tongue: Tongue) -> str:
     excerpt = alert.excerpt
     network, time = tongue.say(NETWORKS[excerpt.network]), clock(excerpt.posted_at)
     posted = tongue.say("on {network}, {time}", network=network, time=time)
-    return "\n".join(part for part in (posted, safe_url(excerpt.url)) if part)
+    return "\n".join(part for part in (posted, safe_url(excerpt.url), _ticket(alert, policies, tongue)) if part)
+
+
+def _ticket(alert: Alert, policies: Policies, tongue: Tongue) -> str:
+    address = ticket_address(alert.ticket, policies.brand.ticket_url)
+    number = "" if alert.ticket == address else alert.ticket
+    told = " ".join(part for part in (number, address) if part)
+    return tongue.say("Ticket: {ticket}", ticket=told) if told else ""
 
 
 def _task(alert: Alert, kind: NotificationKind, clock: Callable[[datetime], str], tongue: Tongue) -> str:
@@ -183,6 +201,8 @@ _LEADS = {
     NotificationKind.BOUNCED: phrase("Came back to you:"),
     NotificationKind.LAST_CALL: phrase("NOBODY ANSWERED:"),
     NotificationKind.NEW_LINK: phrase("Your new link:"),
+    NotificationKind.HOW_IT_ENDED: phrase("How did it end?"),
+    NotificationKind.REPLY_SEEN: phrase("Was it answered?"),
     NotificationKind.IN_CRISIS: phrase("In your crisis:"),
 }
 
@@ -190,6 +210,13 @@ _OVER = phrase("You had this and nobody saw an answer in time: it is calling peo
 _BACK = phrase("What you handed over came back to you. Answer it, or hand it to somebody else.")
 _NEW = phrase("You asked for a new link. It opens this alert and everything else that is yours.")
 _LAST = phrase("Everybody was told and nobody acknowledged. After you, nobody else is told.")
+_ENDING = phrase(
+    "The customer was asked to write in private, and wrote no more in public. Press how it ended: solved in private,"
+    " still working on it, or never wrote."
+)
+_WHOSE = phrase(
+    "One of us wrote in this thread, and nobody can tell to whom. If that was the answer, say that it is done."
+)
 _BESIDE = phrase("You have the crisis of this theme. The department is being called for this one.")
 
 _TASKS = {
@@ -207,6 +234,8 @@ _TASKS = {
     NotificationKind.BOUNCED: (Timer.TIER, _BACK, _BACK),
     NotificationKind.LAST_CALL: (Timer.TIER, _LAST, _LAST),
     NotificationKind.NEW_LINK: (Timer.TIER, _NEW, _NEW),
+    NotificationKind.HOW_IT_ENDED: (Timer.QUESTION, _ENDING, _ENDING),
+    NotificationKind.REPLY_SEEN: (Timer.LOAN, _WHOSE, _WHOSE),
     NotificationKind.IN_CRISIS: (Timer.TIER, _BESIDE, _BESIDE),
 }
 """Per kind of news, the timer that it names, and its sentence with and without that timer."""

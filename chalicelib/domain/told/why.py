@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.event import AnyEvent, Escalated, MentionJoined, TierSkipped, Triggered, Watched
-from chalicelib.domain.alert.notification import Notification
-from chalicelib.domain.heard.classification import Keyword, Urgency
+from chalicelib.domain.alert.notification import Notification, Try, tries_of
+from chalicelib.domain.heard.classification import Belonging, Keyword, Urgency
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.judged.routing import Tried
 from chalicelib.domain.people.directory import missing_reason
@@ -49,6 +49,7 @@ class Told(Struct, frozen=True, kw_only=True):
     status: str
     reason: str
     sent_at: datetime | None
+    tries: tuple[Try, ...] = ()
 
 
 class Why(Struct, frozen=True, kw_only=True):
@@ -76,6 +77,7 @@ def mention_why(heard: Heard) -> MentionWhy:
             ),
             Confidence(label="urgent", value=_urgent(read.urgent), confidence=read.urgent.confidence),
             Confidence(label="language", value=read.language.value, confidence=read.language.confidence),
+            *_department(read.department),
         )
     )
     return MentionWhy(
@@ -101,6 +103,7 @@ def told(notification: Notification) -> Told:
         status=notification.status,
         reason=notification.reason,
         sent_at=notification.sent_at,
+        tries=tries_of(notification),
     )
 
 
@@ -122,7 +125,9 @@ def why_not(person: str, alert: Alert, timeline: Sequence[AnyEvent], policies: P
 
 def _why_not_in(person: str, event: Escalated | TierSkipped, alert: Alert, policies: Policies) -> str:
     where = f"cycle {event.cycle}, tier {event.tier}"
-    if isinstance(event, Escalated) and person in event.told:
+    if not event.tier:
+        return f"{where}: " + ("was told" if _was_told(person, event) else "it goes to whoever answered before")
+    if _was_told(person, event):
         return f"{where}: was told"
     if event.tier > len(alert.policy.tiers):
         return f"{where}: it belonged to a policy that the alert has left"
@@ -130,13 +135,26 @@ def _why_not_in(person: str, event: Escalated | TierSkipped, alert: Alert, polic
     return f"{where}: {'; '.join(reasons) or 'the tier does not name them'}"
 
 
+def _was_told(person: str, event: Escalated | TierSkipped) -> bool:
+    return isinstance(event, Escalated) and person in event.told
+
+
 def _reasons(person: str, targets: Sequence[Target], at: datetime, policies: Policies) -> Iterator[str]:
     for target in targets:
         if target.kind is TargetKind.PERSON and target.id == person:
             yield missing_reason(target, policies, at) or "can be told now"
-        rota = policies.rotas.get(target.id) if target.kind is TargetKind.ROTA else None
+        rota = policies.rota(target.id) if target.kind is TargetKind.ROTA else None
         if rota is not None and person in rota.members:
             yield f"{on_call_now(rota, at) or 'nobody'} was on call in rota '{rota.id}'"
+
+
+def _department(read: Belonging) -> tuple[Confidence, ...]:
+    """Nothing where there were no examples to compare with."""
+    if not read.like:
+        return ()
+    return (
+        Confidence(label="department", value=f"{read.value}, most like: '{read.like}'", confidence=read.confidence),
+    )
 
 
 def _urgent(read: Urgency) -> str:

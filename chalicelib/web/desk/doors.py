@@ -3,13 +3,15 @@
 import hmac
 from collections.abc import Mapping
 
-from chalice.app import Request
+from chalice.app import Request, Response
 
 from chalicelib.adapters.sessions import Session, cookie_in
 from chalicelib.bootstrap import deps
 from chalicelib.domain.errors import ForbiddenError, SignedOutError
 from chalicelib.domain.rules.person import Person, Role
 from chalicelib.domain.said import said
+from chalicelib.web.links.forms import form_fields
+from chalicelib.web.shelf.answers import body_of
 
 
 def signed_in(request: Request) -> tuple[Person, Session]:
@@ -20,6 +22,26 @@ def signed_in(request: Request) -> tuple[Person, Session]:
     if session is None or person is None or (since is not None and session.since < since):
         raise SignedOutError(said("you are not signed in: open a link that we sent you, and go to the desk from there"))
     return person, session
+
+
+Acting = tuple[Person, Session, dict[str, list[str]]]
+
+
+def acting(request: Request, role: Role) -> Acting:
+    """Whoever posted a form of their own and may act, with what it holds."""
+    person, session = signed_in(request)
+    fields = form_fields(body_of(request))
+    require_own_form(session, fields)
+    require(person, role)
+    return person, session, fields
+
+
+def go(place: str, *, cookie: str = "") -> Response:
+    """Go there; reloading posts nothing."""
+    headers: dict[str, str | list[str]] = {"Location": place, "Cache-Control": "no-store"}
+    if cookie:
+        headers["Set-Cookie"] = cookie
+    return Response("", headers=headers, status_code=303)
 
 
 def require(person: Person, role: Role) -> None:

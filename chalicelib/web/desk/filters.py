@@ -21,6 +21,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "exhausted": phrase("everybody was told"),
         "held": phrase("waits for opening hours"),
         "snoozed": phrase("snoozed"),
+        "waiting": phrase("waiting for the customer"),
         "behind": phrase("behind a crisis"),
         "crisis": phrase("crisis"),
     },

@@ -42,7 +42,7 @@ def board_page(
     """The board, with what could not be done on top of it, and what was done."""
     voice = voice_of(person, policies, at)
     language, end = voice.tongue.language, wanted.after + PAGE
-    return _page(
+    return desk_page(
         "board.html",
         person,
         session,
@@ -70,7 +70,7 @@ def heard_page(heard: Sequence[Heard], person: Person, session: Session, policie
     voice = voice_of(person, policies, at)
     older = heard[-1].heard_at.isoformat() if len(heard) == MOST_HEARD else ""
     rows = [heard_row(each, voice) for each in heard]
-    return _page("heard.html", person, session, policies, root="../", rows=rows, older=older)
+    return desk_page("heard.html", person, session, policies, root="../", rows=rows, older=older)
 
 
 def alert_page(
@@ -88,7 +88,7 @@ def alert_page(
     voice, alert = voice_of(person, policies, at), detail.shown.alert
     view = View(person=person, shown=(detail.shown,), policies=policies, expires_at=session.until, at=at)
     shown = card(detail.shown, view, receivers(view))
-    return _page(
+    return desk_page(
         "alert.html",
         person,
         session,
@@ -113,12 +113,18 @@ def enter_page(person: Person, policies: Policies) -> Response:
     return Response(body, headers=headers())
 
 
+def sign_in_page(policies: Policies) -> Response:
+    """The page that asks who wants a link."""
+    body = render("sign-in.html", policies.brand.language, brand=policies.brand.name)
+    return Response(body, headers=headers())
+
+
 def voice_of(person: Person, policies: Policies, at: datetime) -> Voice:
     """How things are told to this person."""
     return Voice(policies=policies, zone=person.hours.zone, at=at, tongue=tongue(policies.language_of(person)))
 
 
-def _page(
+def desk_page(
     template: str,
     person: Person,
     session: Session,

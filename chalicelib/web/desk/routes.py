@@ -2,6 +2,7 @@
 
 from functools import partial
 from importlib.resources import files
+from typing import Any
 
 from chalice.app import Blueprint, Request, Response
 
@@ -10,8 +11,9 @@ from chalicelib.bootstrap import deps
 from chalicelib.domain.errors import BadRequestError, EarshotError, NotFoundError
 from chalicelib.domain.rules.person import Person, Role
 from chalicelib.domain.said import said
-from chalicelib.web.desk.doors import is_secure, require, require_own_form, signed_in
+from chalicelib.web.desk.doors import acting, go, is_secure, require, signed_in
 from chalicelib.web.desk.wanted import as_query, instant, wanted
+from chalicelib.web.links.done import SIGN_IN
 from chalicelib.web.links.forms import Typed, form_fields, typed
 from chalicelib.web.links.routes import FORM, carried_out, done
 from chalicelib.web.shelf.answers import as_page, body_of, query
@@ -21,8 +23,6 @@ STATIC = dict.fromkeys(("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js", "desk-1.js")
 ALL = "all"
 
 desk = Blueprint(__name__)
-
-Acting = tuple[Person, Session, dict[str, list[str]]]
 
 
 @desk.route("/enter", methods=["GET", "HEAD"])
@@ -40,45 +40,60 @@ def enter() -> Response:
     """Begin a session for the person of a personal link."""
     person = deps().respond.person_of(_link(desk.current_request))
     value = deps().sessions.begin(person.id, deps().clock())
-    return _away("me", cookie=set_cookie(value, lasts=LASTS, secure=is_secure(desk.current_request)))
+    deps().telemetry.signed(what="in", by=person.id)
+    return go("me", cookie=set_cookie(value, lasts=LASTS, secure=is_secure(desk.current_request)))
+
+
+@desk.route("/sign-in", methods=["GET", "HEAD"])
+@as_page
+def ask_for_a_link() -> Response:
+    """Where whoever has no link asks for one."""
+    from chalicelib.web.desk.pages import sign_in_page
+
+    return sign_in_page(deps().respond.policies())
+
+
+@desk.route("/sign-in", methods=["POST"], content_types=[FORM])
+@as_page
+def send_a_link() -> Response:
+    """Send one to whom it belongs; whoever asks, and for whomever, is answered the same."""
+    from chalicelib.web.links.pages import renewed_page
+
+    fields = form_fields(body_of(desk.current_request))
+    deps().renewing.ask(fields.get("contact", [""])[0])
+    return renewed_page(deps().respond.policies(), did=SIGN_IN)
 
 
 @desk.route("/leave", methods=["POST"], content_types=[FORM])
 @as_page
 def leave() -> Response:
     """End this browser's session; an operator may end everybody's."""
-    person, _, fields = _acting(Role.VIEWER)
+    person, _, fields = acting(desk.current_request, Role.VIEWER)
     if fields.get("who") == [ALL]:
         require(person, Role.OPERATOR)
         deps().store.end_sessions(deps().clock())
+    deps().telemetry.signed(what="everybody out" if fields.get("who") == [ALL] else "out", by=person.id)
     gone = set_cookie("", lasts=LASTS * 0, secure=is_secure(desk.current_request))
-    return _away("desk", cookie=gone)
+    return go("desk", cookie=gone)
 
 
 @desk.route("/me", methods=["GET", "HEAD"])
 @as_page
 def my_alerts() -> Response:
     """Everything that is mine."""
-    from chalicelib.web.links.pages import link_page
-
     person, session = signed_in(desk.current_request)
     asked = query(desk.current_request)
-    view = deps().respond.mine(person.id, until=session.until, first=named(asked.get("first")))
-    return link_page(view, did=named(asked.get("did")), at=named(asked.get("at")), csrf=session.csrf, desk="desk")
+    show = partial(_mine, person, session, first=named(asked.get("first")))
+    return show(did=named(asked.get("did")), at=named(asked.get("at")))
 
 
 @desk.route("/me", methods=["POST"], content_types=[FORM])
 @as_page
 def act_on_mine() -> Response:
     """Do what the form asks, and show the page again at the same place."""
-    from chalicelib.web.links.pages import link_page
-
-    person, session, fields = _acting(Role.RESPONDER)
+    person, session, fields = acting(desk.current_request, Role.RESPONDER)
     problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
-    if not problems:
-        return done("me", fields)
-    view = deps().respond.mine(person.id, until=session.until)
-    return link_page(view, problem=problems[0], typed=typed(fields), csrf=session.csrf, desk="desk")
+    return _mine(person, session, problem=problems[0], typed=typed(fields)) if problems else done("me", fields)
 
 
 @desk.route("/desk", methods=["GET", "HEAD"])
@@ -93,7 +108,7 @@ def board() -> Response:
 @as_page
 def act_on_board() -> Response:
     """Do one thing to the alerts that were ticked, or to all of the filter, a hundred at most."""
-    person, session, fields = _acting(Role.RESPONDER)
+    person, session, fields = acting(desk.current_request, Role.RESPONDER)
     chosen = wanted(query(desk.current_request))
     one = fields.pop("one", [""])[0].partition(":")
     if one[2]:
@@ -106,7 +121,7 @@ def act_on_board() -> Response:
     if problems:
         return _board(person, session, problem=problems[0])
     asked = as_query(chosen, did=fields["action"][0])
-    return _away(f"desk?{asked}#alert-{fields['alert'][0]}")
+    return go(f"desk?{asked}#alert-{fields['alert'][0]}")
 
 
 @desk.route("/desk/heard", methods=["GET", "HEAD"])
@@ -132,7 +147,7 @@ def show_alert(alert_id: str) -> Response:
 @as_page
 def act_on_alert(alert_id: str) -> Response:
     """Do what the form of this alert's page asks, and show the page again."""
-    person, session, fields = _acting(Role.RESPONDER)
+    person, session, fields = acting(desk.current_request, Role.RESPONDER)
     fields["alert"] = [plain_id(alert_id)]
     problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
     if problems:
@@ -153,6 +168,16 @@ def static(name: str) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     return Response(body, headers=headers)
+
+
+def _mine(person: Person, session: Session, *, first: str = "", **shown: Any) -> Response:
+    from chalicelib.web.desk.shift_pages import shown_to
+    from chalicelib.web.links.pages import link_page
+
+    view = deps().respond.mine(person.id, until=session.until, first=first)
+    shifts = shown_to(person, deps().shifts.policies()) if person.role is not Role.VIEWER else None
+    show = partial(link_page, view, csrf=session.csrf, desk="desk", people_page="people", shifts=shifts)
+    return show(**shown)
 
 
 def _board(person: Person, session: Session, *, problem: EarshotError | None = None) -> Response:
@@ -180,22 +205,5 @@ def _alert(
     return alert_page(detail, person, session, policies, deps().clock(), did=did, problem=problem, typed=typed)
 
 
-def _acting(role: Role) -> Acting:
-    """Whoever posted a form of their own and may act."""
-    person, session = signed_in(desk.current_request)
-    fields = form_fields(body_of(desk.current_request))
-    require_own_form(session, fields)
-    require(person, role)
-    return person, session, fields
-
-
 def _link(request: Request) -> str:
     return plain_id(query(request).get("link", ""))
-
-
-def _away(place: str, *, cookie: str = "") -> Response:
-    """Go there; reloading posts nothing."""
-    headers: dict[str, str | list[str]] = {"Location": place, "Cache-Control": "no-store"}
-    if cookie:
-        headers["Set-Cookie"] = cookie
-    return Response("", headers=headers, status_code=303)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chalicelib.domain.alert.alert import Alert, Timer
+from chalicelib.domain.alert.ticket import ticket_address
 from chalicelib.domain.people.directory import missing_reason
 from chalicelib.domain.people.hours import is_open, next_opening
 from chalicelib.domain.rules.brand import Guideline
@@ -16,7 +17,9 @@ from chalicelib.domain.told.readable import one_line, paragraphs, shorten
 from chalicelib.domain.told.telling import NETWORKS, department_name, safe_url, who
 from chalicelib.pipeline.respond import Shown, View
 from chalicelib.told_in import tongue
-from chalicelib.web.links.timeline import Voice, sentence
+from chalicelib.web.links.silenced import silenced
+from chalicelib.web.links.timeline import Voice, sentence, tries
+from chalicelib.web.links.waited import waited
 
 MORNING = time(9)
 STILL_NIGHT = time(7)
@@ -49,8 +52,8 @@ class Entry(Struct, frozen=True, kw_only=True):
 class Card(Struct, frozen=True, kw_only=True):
     """An alert in the words of the person who looks. `is_mine` is whether the reader has it now.
 
-    `is_sent` is whether the reader handed it over and nobody accepted it yet; `may_pass` and `may_decline` are whether
-    "not me now" and "not ours" are theirs to say.
+    `is_sent` is whether the reader handed it over and nobody accepted it yet; `may_tell_ending` is whether it waits for
+    what happens in private; `may_pass` and `may_decline` are whether "not me now" and "not ours" are theirs to say.
     `timeline` begins with the newest entry; `earlier` counts those that it leaves out. `children` are posts that a
     crisis stands for.
     """
@@ -58,6 +61,7 @@ class Card(Struct, frozen=True, kw_only=True):
     alert: Alert
     state: str
     is_mine: bool
+    may_tell_ending: bool
     is_sent: bool
     may_pass: bool
     may_decline: bool
@@ -68,6 +72,7 @@ class Card(Struct, frozen=True, kw_only=True):
     note: str
     silenced: str
     url: str
+    ticket_url: str
     department: str
     reason: str
     departments: tuple[Choice, ...]
@@ -94,11 +99,13 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
     alert, excerpt, policies = shown.alert, shown.alert.excerpt, view.policies
     language = policies.language_of(view.person)
     voice = Voice(policies=policies, zone=view.person.hours.zone, at=view.at, tongue=tongue(language))
-    newest = shown.timeline[: -MOST_ENTRIES - 1 : -1]
+    happened = _happened(shown, voice)
+    newest = happened[: -MOST_ENTRIES - 1 : -1]
     return Card(
         alert=alert,
         state=_state(alert, view, voice),
         is_mine=alert.is_acknowledged and alert.owner == view.person.id,
+        may_tell_ending=alert.is_waiting and alert.awaited is not None and alert.awaited.in_private,
         is_sent=is_sent(alert, view),
         may_pass=alert.is_triggered and _is_among(view, alert.called) and not is_sent(alert, view),
         may_decline=alert.is_untaken and _is_among(view, alert.told) and not is_sent(alert, view),
@@ -107,18 +114,26 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
         posted=voice.time(excerpt.posted_at),
         text=paragraphs(excerpt.text),
         note=_note(alert, voice),
-        silenced=_silenced(shown, voice),
+        silenced=silenced(shown, voice),
         url=safe_url(excerpt.url),
+        ticket_url=ticket_address(alert.ticket, policies.brand.ticket_url),
         department=department_name(alert, policies),
         reason=one_line(voice.tongue.again(alert.reason)),
         departments=_departments(alert, view, voice),
         people=people,
         snoozes=_snoozes(view, voice),
         guideline=policies.guidelines.get(alert.department, Guideline()),
-        timeline=tuple(Entry(at=voice.time(e.at), words=sentence(e, voice)) for e in newest),
-        earlier=len(shown.timeline) - len(newest),
+        timeline=tuple(Entry(at=voice.time(when), words=words) for when, words in newest),
+        earlier=len(happened) - len(newest),
         children=tuple(_child(child, voice) for child in shown.children),
     )
+
+
+def _happened(shown: Shown, voice: Voice) -> list[tuple[datetime, str]]:
+    """What happened and how each contact was tried, oldest first; a try comes behind what decided on it."""
+    happened = [(event.at, sentence(event, voice, shown.owed)) for event in shown.timeline]
+    tried = [each for owed in shown.owed for each in tries(owed, voice)]
+    return sorted((*happened, *tried), key=lambda each: each[0])
 
 
 def _child(alert: Alert, voice: Voice) -> Entry:
@@ -150,6 +165,8 @@ def _had(alert: Alert, view: View, voice: Voice) -> str:
     is_mine = alert.owner == view.person.id
     owner = voice.name(alert.owner)
     until = alert.timers.get(Timer.SNOOZE) or alert.timers.get(Timer.LOAN)
+    if alert.is_waiting:
+        return waited(alert, voice, is_mine=is_mine)
     if until is None:
         return voice.tongue.say("You have this.") if is_mine else voice.tongue.say("{owner} has this.", owner=owner)
     form = phrase("You have this until {time}.") if is_mine else phrase("{owner} has this until {time}.")
@@ -167,28 +184,6 @@ def _note(alert: Alert, voice: Voice) -> str:
     if alert.handover is None or not alert.handover.note:
         return ""
     return f"{voice.name(alert.handover.sender)}: {one_line(alert.handover.note)}"
-
-
-def _silenced(shown: Shown, voice: Voice) -> str:
-    """That the author is silenced, by whom and until when, and how much of it was urgent."""
-    silence = shown.silence
-    if silence is None:
-        return ""
-    form = _SILENCED_EVEN_URGENT if silence.even_urgent else _SILENCED
-    return voice.tongue.say(
-        form,
-        author=who(shown.alert, voice.tongue, brief=True),
-        count=shown.urgent_since,
-        person=voice.name(silence.by),
-        time=voice.time(silence.until),
-        reason=one_line(silence.reason),
-    )
-
-
-_SILENCED = phrase("{author} is silenced; urgent words still call people. {person} decided it, until {time}: {reason}")
-_SILENCED_EVEN_URGENT = phrase(
-    "{author} is silenced, {count} urgent since. {person} decided it, until {time}: {reason}"
-)
 
 
 def is_sent(alert: Alert, view: View) -> bool:

@@ -15,6 +15,8 @@ NAME = 60
 
 STEPS = (
     (Timer.SNOOZE, phrase("snoozed, wakes up {away}")),
+    (Timer.CUSTOMER, phrase("waiting for the customer, over {away}")),
+    (Timer.QUESTION, phrase("asked how it ended in private, ends {away}")),
     (Timer.ACCEPT, phrase("goes back {away} unless accepted")),
     (Timer.OPENING, phrase("people are told {away}")),
     (Timer.REPLY, phrase("people are told {away} if nobody answers")),

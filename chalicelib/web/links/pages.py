@@ -12,6 +12,7 @@ from chalicelib.web.links.card import card, is_sent, receivers
 from chalicelib.web.links.done import DONE
 from chalicelib.web.links.forms import NEW_LINK, Typed
 from chalicelib.web.links.line import line
+from chalicelib.web.links.shifts import ShiftsShown
 from chalicelib.web.links.timeline import Voice
 from chalicelib.web.shelf.pages import headers, render, say_in
 
@@ -27,11 +28,14 @@ def link_page(
     at: str = "",
     csrf: str = "",
     desk: str = "",
+    people_page: str = "",
+    shifts: ShiftsShown | None = None,
 ) -> Response:
     """The page of one person, with what could not be done on top of it, and what was done at its place.
 
     `typed` is what could not be done, to be tried again; `did` is the act that was done to the alert `at`. `csrf` is
     what forms must give back, where a session acts; `desk` is the address of the desk, or of signing in to it.
+    `people_page` is the address of the directory. `shifts` are the reader's, where they can be changed.
     """
     language = view.policies.language_of(view.person)
     voice = Voice(policies=view.policies, zone=view.person.hours.zone, at=view.at, tongue=tongue(language))
@@ -51,12 +55,15 @@ def link_page(
         typed=typed,
         csrf=csrf,
         desk=desk,
+        people_page=people_page,
+        shifts_shown=shifts,
+        root="",
     )
     return Response(body, headers=headers(), status_code=problem.http_status if problem else 200)
 
 
-def renewed_page(policies: Policies) -> Response:
+def renewed_page(policies: Policies, *, did: str = NEW_LINK) -> Response:
     """The same answer to whoever asked for a new link, whether there was an old one or not."""
     language = policies.brand.language
-    body = render("told.html", language, title=say_in(language, NEW), words=say_in(language, DONE[NEW_LINK]))
+    body = render("told.html", language, title=say_in(language, NEW), words=say_in(language, DONE[did]))
     return Response(body, headers=headers())

@@ -27,7 +27,8 @@ def show_link(token: str) -> Response:
 
     asked = query(links.current_request)
     view = deps().respond.view(plain_id(token), first=named(asked.get("first")))
-    return link_page(view, did=named(asked.get("did")), at=named(asked.get("at")), desk=f"../enter?link={token}")
+    show = partial(link_page, desk=_door(token), people_page=f"{token}/people")
+    return show(view, did=named(asked.get("did")), at=named(asked.get("at")))
 
 
 @links.route("/a/{token}", methods=["POST"], content_types=[FORM])
@@ -44,7 +45,8 @@ def act_by_link(token: str) -> Response:
     problems = unreadable or carried_out(fields, act)
     if problems:
         view = deps().respond.view(token)
-        return link_page(view, problem=problems[0], typed=typed(fields), desk=f"../enter?link={token}")
+        show = partial(link_page, desk=_door(token), people_page=f"{token}/people")
+        return show(view, problem=problems[0], typed=typed(fields))
     return done(token, fields)
 
 
@@ -54,6 +56,11 @@ def done(page: str, fields: dict[str, list[str]]) -> Response:
     one = {"at": alerts[0]} if len(alerts) == 1 else {}
     place = f"{page}?{urlencode({'did': action, **one})}" + (f"#alert-{alerts[0]}" if one else "")
     return Response("", headers={"Location": place, "Cache-Control": "no-store"}, status_code=303)
+
+
+def _door(token: str) -> str:
+    """The address of signing in by this link, as its page addresses it."""
+    return f"../enter?link={token}"
 
 
 def _fields() -> tuple[dict[str, list[str]], list[EarshotError]]:

@@ -38,10 +38,19 @@ def as_page(answer: Callable[Arguments, Response]) -> Callable[Arguments, Respon
         try:
             return answer(*args, **kwargs)
         except EarshotError as error:
-            page = pages.problem_page(error, _language())
+            page = pages.problem_page(error, _language(), sign_in=_sign_in())
             return Response(page, headers=pages.headers(), status_code=error.http_status)
 
     return answered
+
+
+def _sign_in() -> str:
+    """The whole address where links are asked for: a page of any depth may lead there."""
+    try:
+        address = deps().public_url()
+    except EarshotError:
+        return ""
+    return f"{address}/sign-in" if address else ""
 
 
 def _language() -> str:

@@ -48,8 +48,8 @@ def say_in(language: str, sentence: str) -> str:
     return tongue(language).say(sentence)
 
 
-def problem_page(error: EarshotError, language: str) -> str:
-    """A page that says in plain words what is wrong and what to do about it."""
+def problem_page(error: EarshotError, language: str, *, sign_in: str = "") -> str:
+    """A page that says in plain words what is wrong and what to do about it; `sign_in` is where to ask for a link."""
     say = tongue(language).say
     title = {LinkExpiredError: say("This link has expired"), NotFoundError: say("Nothing is here")}
     title |= {SignedOutError: say("Sign in"), ForbiddenError: say("You may not do that")}
@@ -60,6 +60,7 @@ def problem_page(error: EarshotError, language: str) -> str:
         problem=tongue(language).again(str(error)),
         again=error.retryable,
         expired=isinstance(error, LinkExpiredError),
+        sign_in=sign_in,
         signed_out=isinstance(error, SignedOutError),
     )
 

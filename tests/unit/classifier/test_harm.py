@@ -12,7 +12,7 @@ from chalicelib.classifier import Classifier, modelfile  # noqa: E402
 from chalicelib.classifier.modelfile import Blend, Calibration, Contents  # noqa: E402
 from chalicelib.classifier.reading import HARMS  # noqa: E402
 from chalicelib.domain.heard.classification import HarmKind  # noqa: E402
-from training import harm, hidden, linear  # noqa: E402
+from training import harm, linear  # noqa: E402
 from training.encoder import Encoder  # noqa: E402
 from training.export import packed  # noqa: E402
 from training.posts import SETS  # noqa: E402
@@ -54,18 +54,6 @@ def test_what_is_said_of_a_post_was_not_learned_from_it() -> None:
     said = linear.unseen(vectors, labels, [place // 2 for place in range(10)], 2, shrunk_by=1e-6)
 
     assert (said[:, 1] - said[:, 0]).abs().max() < 0.1  # each vector is like no other: nothing is known of it
-
-
-def test_a_hidden_layer_parts_what_no_straight_line_does() -> None:
-    vectors = torch.tensor([[one, other] for one in (-1.0, 1.0) for other in (-1.0, 1.0)]).repeat(16, 1)
-    labels = (vectors[:, 0] * vectors[:, 1] > 0).long()
-
-    rule = hidden.learned(vectors, labels, 2)
-    again = hidden.learned(vectors, labels, 2)
-
-    assert torch.equal(rule(vectors).argmax(-1), labels)
-    assert torch.equal(rule(vectors), again(vectors))
-    assert not torch.equal(linear.learned(vectors, labels, 2, shrunk_by=1e-6)(vectors).argmax(-1), labels)
 
 
 def test_the_threshold_rather_calls_too_often_than_misses() -> None:

@@ -95,6 +95,15 @@ def test_a_region_has_holidays_of_its_own() -> None:
     assert is_open(berlin, at("2026-01-06 10:00"))
 
 
+def test_somebody_may_live_by_the_days_of_two_countries() -> None:
+    both = Hours(zone="Europe/Berlin", country="DE", places=("US-CA", "FR"))
+
+    assert why_closed(both, at("2026-10-03 12:00")) == "closed on 2026-10-03 (German Unity Day)"
+    assert is_open(both, at("2026-07-03 12:00")) is False
+    assert why_closed(both, at("2026-07-14 12:00")) is not None
+    assert is_open(both, at("2026-07-15 12:00"))
+
+
 def test_hours_without_public_holidays_do_not_pay_for_their_import() -> None:
     asks = (
         "from chalicelib.domain.people.hours import *; import sys; "

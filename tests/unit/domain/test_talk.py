@@ -115,6 +115,77 @@ def test_a_reply_that_says_all_waits_for_nobody(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["brilliant, thanks Marco", "arrived today, thank you, lovely wrapping", "it works again, cheers to you and Kim"],
+)
+def test_thanks_in_words_of_their_own_wake_nobody_where_they_read_as_praise(text: str) -> None:
+    praise = read(Intent.PRAISE, Sentiment.POSITIVE)
+
+    assert after_answers(WATCH, praise, text, [ASKED], policies_for()).action is Action.IGNORE
+    assert after_answers(WATCH, read(Intent.OTHER), text, [ASKED], policies_for()).action is Action.ALERT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks but my card is blocked",
+        "thank you, and my other case?",
+        "thanks, order 4471",
+        "thanks, still waiting for it",
+        "lovely, a second week without heating",
+        "thanks \U0001f621",
+    ],
+)
+def test_thanks_that_say_more_are_told_however_they_read(text: str) -> None:
+    praise = read(Intent.PRAISE, Sentiment.POSITIVE)
+
+    assert after_answers(WATCH, praise, text, [ASKED], policies_for()).action is Action.ALERT
+
+
+@pytest.mark.parametrize(
+    "text", ["https://t.co/abc", "\U0001f44e", "\U0001f621", "?", "yes please", "do it", "no thanks"]
+)
+def test_a_picture_a_mark_or_an_upset_face_answers_our_question(text: str) -> None:
+    assert after_answers(IGNORE, read(Intent.OTHER), text, [ASKED], policies_for()).action is Action.ALERT
+
+
+@pytest.mark.parametrize("text", ["?", "\U0001f44e"])
+def test_a_mark_or_an_upset_face_is_no_small_talk(text: str) -> None:
+    unread = a_classification(Sentiment.UNKNOWN, Intent.UNKNOWN)
+
+    assert after_answers(WATCH, unread, text, [ANSWERED], policies_for()).action is Action.WATCH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ok danke, alles klar",
+        "vielen Dank für die schnelle Hilfe",
+        "muito obrigada, tudo certo",
+        "merci, c'est parfait",
+        "grazie, tutto perfetto",
+        "hartelijk dank, top",
+        "dzięki, super",
+        "tamam, teşekkür ederim",
+        "تمام شكرا لكم",
+        "bahut shukriya",
+        "no, that's everything, thanks",
+        "nothing else, thank you",
+        "yep it works now, thx",
+    ],
+)
+def test_courtesy_is_known_in_each_language(text: str) -> None:
+    assert is_courtesy(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["danke, geht nicht", "gracias, no funciona", "merci, toujours rien", "tamam ama olmadı"]
+)
+def test_thanks_with_trouble_are_no_courtesy_in_any_language(text: str) -> None:
+    assert not is_courtesy(text)
+
+
+@pytest.mark.parametrize(
+    "text",
     ["", "ok", "\U0001f44d\U0001f44d", "Thank you so much!", "no worries, cheers", "will do", "@wayfare great, ty"],
 )
 def test_courtesy_says_nothing_more(text: str) -> None:

@@ -11,6 +11,7 @@ from chalicelib.domain.alert.event import (
     Exhausted,
     LoanEnded,
     Reminded,
+    Resolved,
     SnoozeEnded,
     TransferBounced,
     Triggered,
@@ -31,6 +32,8 @@ def waiting_for(timer: Timer) -> Alert:
         Timer.REMINDER: AlertStatus.ACKNOWLEDGED,
         Timer.LOAN: AlertStatus.ACKNOWLEDGED,
         Timer.SNOOZE: AlertStatus.ACKNOWLEDGED,
+        Timer.CUSTOMER: AlertStatus.ACKNOWLEDGED,
+        Timer.QUESTION: AlertStatus.ACKNOWLEDGED,
     }.get(timer, AlertStatus.TRIGGERED)
     timers = {timer: NOON} | ({Timer.LOAN: NOON + QUARTER} if timer is Timer.REMINDER else {})
     owner = "ana" if status is AlertStatus.ACKNOWLEDGED else None
@@ -55,6 +58,8 @@ def test_no_timer_does_anything_a_moment_early(timer: Timer) -> None:
         (Timer.ACCEPT, [TransferBounced, Escalated]),
         (Timer.SNOOZE, [SnoozeEnded, Triggered, Escalated]),
         (Timer.LAST_CALL, [Exhausted]),
+        (Timer.CUSTOMER, [Resolved]),
+        (Timer.QUESTION, [Resolved]),
     ],
 )
 def test_what_each_timer_brings_about(timer: Timer, events: list[type]) -> None:

@@ -17,7 +17,14 @@ from localrun import run as local_run
 from localrun.options import SHIPPED_POLICIES, Options
 
 ROOT = Path(__file__).resolve().parents[3]
-NEEDS = {"why": ["a1"], "rollback": ["v1"], "completion": ["bash"]}
+NEEDS = {
+    "init": ["rules"],
+    "why": ["a1"],
+    "rollback": ["v1"],
+    "completion": ["bash"],
+    "link": ["ana"],
+    "sessions": ["--end"],
+}
 """What a command cannot be asked without."""
 
 

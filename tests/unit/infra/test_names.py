@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from chalicelib.adapters.sources.feed import child, reader
+from chalicelib.adapters.sources.feed.fetch import Fetcher
 from chalicelib.domain.told import pace
 from chalicelib.entry import pause_after
 from chalicelib.pipeline import collect, crises, escalate
@@ -21,6 +23,12 @@ from infra.stage import BY_CLOCK, FUNCTIONS, Stage
 
 SLOW_MOVE = timedelta(milliseconds=100)
 """Reading an alert and saving it, on a bad day."""
+
+TO_SAY_SO = timedelta(seconds=10)
+"""Starting another reader, and storing that a source failed."""
+
+SHARE_OF_512_MB = 512 / 1769
+"""Of a core: a function with 1,769 MB has a whole one."""
 
 ROOT = Path(__file__).resolve().parents[3]
 CONFIG: dict[str, Any] = json.loads((ROOT / ".chalice" / "config.json").read_text())
@@ -129,6 +137,14 @@ def test_what_the_auditor_finds_has_an_alarm(metric: str) -> None:
     assert alarm["AlarmActions"] == ["Ops"]
 
 
+def test_a_spent_budget_is_an_alarm_within_a_minute() -> None:
+    [alarm] = alarms("BudgetsSpent")
+
+    assert (alarm["Period"], alarm["EvaluationPeriods"], alarm["Threshold"]) == (60, 1, 0)
+    assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
+    assert alarm["AlarmActions"] == ["Ops"]
+
+
 def test_alarms_of_one_stage_hear_nothing_of_another() -> None:
     own = [each for each in RESOURCES.values() if each.get("Properties", {}).get("Namespace") == "Earshot"]
 
@@ -155,7 +171,10 @@ def test_what_a_stage_may_take_ends_before_its_function_does() -> None:
         handler: timedelta(seconds=each["lambda_timeout"]) for handler, each in CONFIG["lambda_functions"].items()
     }
 
-    assert collect.LEASE > seconds["collect_mentions"] > collect.LONGEST_RUN
+    assert seconds["collect_mentions"] < collect.LEASE
+    slowest_feed = timedelta(seconds=Fetcher().timeout + reader.LONGEST)
+    assert collect.LONGEST_RUN + slowest_feed + TO_SAY_SO <= seconds["collect_mentions"]
+    assert child.CPU / SHARE_OF_512_MB < reader.LONGEST
     assert seconds["deliver_notifications"] < pace.LEASE
     slowest_alert = max(escalate.MOST_MOVES, crises.MOST_RELEASED) * SLOW_MOVE
     assert escalate.LONGEST_SWEEP + slowest_alert <= seconds["escalate_alerts"]
@@ -227,6 +246,9 @@ def test_only_what_talks_to_people_may_publish_and_nobody_may_scan() -> None:
     ("role", "secret"),
     [
         ("collect_mentions", "x-bearer-token"),
+        ("collect_mentions", "mastodon-token"),
+        ("collect_mentions", "bluesky-app-password"),
+        ("collect_mentions", "bluesky-session"),
         ("deliver_notifications", "link-key"),
         ("api_handler", "link-key"),
         ("api_handler", "webhook-secret"),
@@ -238,3 +260,16 @@ def test_a_function_may_read_the_secrets_that_it_needs(role: str, secret: str) -
     patterns = [one for found in statements(role) if "ssm:GetParameter" in found["Action"] for one in found["Resource"]]
 
     assert any(fnmatchcase(arn, pattern) for pattern in patterns)
+
+
+def test_the_only_secret_that_a_function_may_replace_is_the_session_of_a_source() -> None:
+    replaced = {
+        (role, one)
+        for role in ROLES
+        for found in statements(role)
+        if "ssm:PutParameter" in found["Action"]
+        for one in found["Resource"]
+    }
+
+    session = f"arn:aws:ssm:*:*:parameter{Stage('prod').secret('bluesky-session')}"
+    assert replaced == {("collect_mentions", session)}

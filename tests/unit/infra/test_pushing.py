@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from chalicelib.domain.alert.alert import AlertStatus
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.errors import NotFoundError
+from chalicelib.domain.people.swap import Swap, SwapState
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Rota
 from chalicelib.domain.rules.routes import Route, Urgency
@@ -34,6 +35,19 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeStore]:
         store = FakeStore()
         push(STAGE, store, RULES, at=NOON)
         yield store
+
+
+def test_a_person_and_a_rota_that_are_called_otherwise_change_no_shift_and_lose_no_alert() -> None:
+    before = replace(RULES, rotas={"care": Rota(id="care", members=("ana",), starts=NOON - timedelta(days=7))})
+    people = {("anna" if id == "ana" else id): person for id, person in RULES.people.items()}
+    rotas = {"guests": Rota(id="guests", members=("anna",), starts=NOON - timedelta(days=7))}
+    after = replace(RULES, people=people, rotas=rotas)
+    told = replace(after, people_were={"ana": "anna"}, rotas_were={"care": "guests"})
+
+    assert list(shifts_that_change(before, after, NOON)) == ["shift: ana has rota 'care' now, and nobody would"]
+    assert list(shifts_that_change(before, told, NOON)) == []
+    assert list(what_becomes_of(an_alert(), after)) != []
+    assert list(what_becomes_of(an_alert(), told)) == []
 
 
 def with_another_phone() -> Policies:
@@ -149,3 +163,15 @@ def test_a_rota_whose_first_handoff_is_still_to_come_is_refused() -> None:
 
     with pytest.raises(OperatorError, match="rota 'care' begins on 2199-01-07, and until then nobody is on call in it"):
         put_in_force(STAGE, FakeStore(), replace(RULES, rotas={"care": later}), yes=True, brand_changes=False)
+
+
+def test_a_push_that_removes_who_took_a_shift_says_that_it_passes_over_that(
+    store: FakeStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    end = NOON + timedelta(days=36_500)
+    swap = Swap(id="s1", rota="care", giver="ana", taker="kofi", start=NOON, end=end)
+    store.keep_swap(swap.then(SwapState.TAKEN, by="kofi", at=NOON))
+    without = replace(RULES, version="v2", people={id: each for id, each in RULES.people.items() if id != "kofi"})
+
+    assert put_in_force(STAGE, store, without, yes=False, brand_changes=False) == 1
+    assert f"swap: kofi has the shift of ana in rota 'care' until {end:%Y-%m-%d %H:%M} UTC" in capsys.readouterr().out

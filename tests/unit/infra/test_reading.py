@@ -60,10 +60,17 @@ def test_completion_reads_nothing_heavy(shell: str) -> None:
 
 
 def test_a_command_reads_itself_and_no_other() -> None:
-    read = modules_read("push", "--check")
+    read = modules_read("push", "--check", "--policies", "tests/policies/good")
 
     assert commands_among(read) == {"push"}
     assert read & {"chalicelib.classifier", "numpy", "localrun.run"} == set()
+
+
+def test_a_push_reads_the_classifier_where_there_are_examples_to_learn_from() -> None:
+    read = modules_read("push", "--check")
+
+    assert {"chalicelib.classifier", "numpy"} <= read
+    assert "localrun.run" not in read
 
 
 def test_every_command_says_how_it_is_asked_for_and_what_it_does() -> None:

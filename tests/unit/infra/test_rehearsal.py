@@ -6,6 +6,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 from rich.console import Console
 
+from chalicelib.domain.heard.classification import Belonging
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Route
@@ -64,6 +65,20 @@ def test_what_changed_rules_would_gain_is_listed() -> None:
     found = difference(rehearsed(heards, ignoring_complaints()), rehearsed(heards, policies_for()), policies_for())
 
     assert [alert.excerpt.mention for alert in found.gained] == ["x:0"]
+
+
+def test_whose_examples_a_mention_is_like_is_asked_anew_and_shown() -> None:
+    heards = complaints(0)
+    routes = (Route(name="jobs", department="care", when="classification.department.value == 'care'"),)
+    like = Belonging(value="care", confidence=0.8, like="the app logs me out")
+
+    before = rehearse(heards, policies_for(routes=routes), lambda _: (), QUICKLY)
+    after = rehearse(heards, policies_for(routes=routes), lambda _: (), QUICKLY, lambda _: like)
+    screen = io.StringIO()
+    show(difference(before, after, policies_for()), Console(file=screen, width=160))
+
+    assert "alerts gained: 1" in screen.getvalue()
+    assert "most like: 'the app logs me out'" in screen.getvalue()
 
 
 def test_messages_at_night_are_counted_by_the_persons_own_clock() -> None:

@@ -4,6 +4,7 @@ import io
 
 from rich.console import Console
 
+from chalicelib.domain.heard.classification import Belonging
 from chalicelib.domain.judged.outcome import Outcome
 from chalicelib.domain.told.why import Why, mention_why
 from infra.commands.why import show
@@ -26,6 +27,16 @@ def test_an_ignored_mention_is_explained_with_every_confidence() -> None:
     assert "x:1: ignored (no route matched)" in shown
     assert "complaint" in shown
     assert "0.87" in shown
+
+
+def test_the_nearest_example_is_shown() -> None:
+    like = Belonging(value="tech-support", confidence=0.83, like="the app logs me out")
+    heard = a_heard(classification=a_classification(department=like))
+
+    shown = printed(Why(alert=None, mentions=(mention_why(heard),)))
+
+    assert "tech-support, most like: 'the app logs me out'" in shown
+    assert "0.83" in shown
 
 
 def test_markup_and_escape_codes_of_a_stranger_are_shown_and_not_obeyed() -> None:

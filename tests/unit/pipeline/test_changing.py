@@ -6,7 +6,7 @@ from chalicelib.domain.alert.acts import acknowledge, note
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.errors import UnavailableError
-from chalicelib.pipeline.changing import TRIES, change_alert
+from chalicelib.pipeline.changing import PATIENCE, change_alert
 from tests.builders import NOON, an_alert
 from tests.fakes import FakeStore
 
@@ -65,4 +65,4 @@ def test_an_alert_that_never_holds_still_is_left_for_later() -> None:
 
     with pytest.raises(UnavailableError, match="alert a1 kept changing: try again"):
         change_alert(store, "a1", decide)
-    assert len(tries) == TRIES
+    assert len(tries) == PATIENCE

@@ -2,15 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import SourceUnavailableError
-from chalicelib.domain.heard.source import Batch, SourceState
+from chalicelib.domain.errors import SourceUnavailableError, UnavailableError
+from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Fault, SourceState
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Source
 from tests.builders import NOON, a_mention, policies_for
-from tests.functional.deaths import Fate
+from tests.functional.deaths import Fate, Mishap
 from tests.functional.posted import PostedSource, ScriptedSource, Unbuildable, listening
 from tests.functional.world import MINUTE, World
 
@@ -140,3 +141,55 @@ def test_a_source_that_cannot_be_built_is_recorded_and_keeps_nobody_else_from_re
 
     assert state_of(world, "broken").failure == "broken: there is no handle to listen for"
     assert state_of(world, "x").fetched == 7
+
+
+def test_whatever_a_source_raises_is_its_own_recorded_failure() -> None:
+    """What nobody expected is told by its name alone: its words may be a stranger's."""
+    odd = ScriptedSource(AssertionError("unknown status keyword 'foo['"))
+    odd.name = "odd"
+    world = listening(odd, PostedSource("x", POSTS))
+
+    world.sweep()
+
+    assert (state_of(world, "odd").failures, state_of(world, "odd").failure) == (
+        1,
+        "it cannot be read (AssertionError)",
+    )
+    assert state_of(world, "odd").next_at == NOON + MINUTE
+    assert [type(error) for error in world.telemetry.failures] == [AssertionError]
+    assert state_of(world, "x").fetched == 7
+
+
+def test_what_cannot_be_queued_is_the_failure_of_its_source_and_is_read_again() -> None:
+    world = listening(PostedSource("first", POSTS[:2]), PostedSource("x", POSTS[2:]), fate=(fate := Fate()))
+    fate.strike("put", Mishap.FAILS_BEFORE)
+
+    world.sweep()
+    assert (state_of(world, "first").failures, state_of(world, "first").cursor) == (1, {})
+    assert queued(world) == ["3", "4", "5", "6", "7"]
+
+    world.clock.forward(minutes=1)
+    world.sweep()
+    assert queued(world) == ["1", "2"]
+
+
+def test_a_source_whose_place_the_store_cannot_keep_does_not_keep_the_others_from_being_read() -> None:
+    world = listening(PostedSource("first", POSTS[:2]), PostedSource("x", POSTS[2:]), fate=(fate := Fate()))
+    fate.strike("advance", Mishap.FAILS_BEFORE)
+
+    with pytest.raises(UnavailableError):
+        world.collect.run()
+
+    assert state_of(world, "x").fetched == 5
+
+
+def test_a_budget_that_is_spent_is_told_at_once() -> None:
+    spent = Fault(where=OUT_OF_BUDGET, reason="the day's budget does not pay for a page")
+    world = listening(ScriptedSource(Batch(cursor={}, cost=5), Batch(cursor={}, faults=(spent,))))
+
+    world.sweep()
+    assert world.telemetry.unpaid == []
+
+    world.clock.forward(minutes=1)
+    world.sweep()
+    assert world.telemetry.unpaid == ["x"]

@@ -11,7 +11,7 @@ from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.judged.outcome import Heard, Outcome
 from chalicelib.domain.rules.brand import SourcePolicy
 from tests.builders import NOON, a_mention, an_author
-from tests.functional.deaths import Fate
+from tests.functional.deaths import Fate, Mishap, ProcessDiedError
 from tests.functional.town import BRAND, town_policies
 from tests.functional.world import World
 
@@ -78,6 +78,16 @@ def test_what_is_too_old_when_first_heard_is_ignored(age: int, outcome: Outcome)
     record = world.outside.store.heard(mention.key)
     assert record is not None
     assert record.outcome is outcome
+
+
+@pytest.mark.parametrize("mishap", [Mishap.DIES_BEFORE, Mishap.FAILS_BEFORE])
+def test_nobody_is_told_of_what_was_not_saved(mishap: Mishap) -> None:
+    world = World(town_policies(), fate=(fate := Fate()))
+    fate.strike("save", mishap)
+    with pytest.raises((ProcessDiedError, UnavailableError)):
+        world.triage.handle(a_mention())
+
+    assert list(world.outside.take_notifications()) == []
 
 
 def test_a_mention_whose_alert_never_holds_still_goes_back_to_the_queue() -> None:

@@ -1,4 +1,4 @@
-"""Promise 13: in any hour of the week, every department's last tier reaches somebody."""
+"""Promise 13: in any hour of a year, every department's last tier reaches somebody."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +10,8 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Hours, Override, Period, Person, Rota, Target, TargetKind
 from chalicelib.domain.rules.tiers import Department, EscalationPolicy, Tier
 from policyreader.calendars import parse_hours
+from policyreader.coverage import uncovered_days
+from policyreader.days_off import parse_days_off
 from policyreader.reach import Unreachable, unreachable_hours
 from tests.unit.domain.test_hours import at
 
@@ -125,3 +127,84 @@ def test_promise_13_a_gap_of_a_minute_is_found(hours: str, gap: str) -> None:
     policies = some_policies(person("ana"), ana=Hours(periods=parse_hours(hours)))
 
     assert hour_of(policies).startswith(f"nobody can be reached on {gap} ")
+
+
+def shifts(first: str, first_hours: str, second: str, second_hours: str) -> Policies:
+    """Two rotas of one person each that share the day, each by its own clock."""
+    people = {
+        "ana": Hours(zone=first, periods=parse_hours(first_hours)),
+        "ben": Hours(zone=second, periods=parse_hours(second_hours)),
+    }
+    rotas = {
+        "ana": Rota(id="ana", members=("ana",), starts=MONDAY, zone=first),
+        "ben": Rota(id="ben", members=("ben",), starts=MONDAY, zone=second),
+    }
+    both = (Target(kind=TargetKind.ROTA, id=name) for name in rotas)
+    return replace(some_policies(*both, zone=first, **people), rotas=rotas)
+
+
+@pytest.mark.parametrize(
+    ("policies", "when"),
+    [
+        (
+            shifts("America/Phoenix", "daily 00:00-12:00", "America/New_York", "daily 14:00-02:00"),
+            "Sunday 23:00 in March",
+        ),
+        (shifts("Asia/Kolkata", "daily 04:30-16:30", "Europe/Berlin", "daily 12:00-24:00"), "Monday 03:30 in March"),
+    ],
+    ids=["New York and Phoenix", "Berlin and Kolkata"],
+)
+def test_promise_13_an_hour_that_opens_when_clocks_are_set_to_summer_is_found(policies: Policies, when: str) -> None:
+    assert hour_of(policies).startswith(f"nobody can be reached on {when} (")
+
+
+def test_promise_13_shifts_that_overlap_by_an_hour_hold_all_year() -> None:
+    policies = shifts("America/Phoenix", "daily 00:00-12:00", "America/New_York", "daily 14:00-03:00")
+
+    assert unreachable_hour(policies) is None
+
+
+def test_promise_13_days_off_of_people_with_hours_pass_too() -> None:
+    off = replace(DAYS, closures=tuple(date(2026, 1, day) for day in range(5, 20)), country="US")
+
+    assert unreachable_hour(some_policies(person("ana"), person("ben"), ana=off, ben=NIGHTS)) is None
+
+
+def test_promise_13_a_shift_that_hands_over_into_somebodys_night_is_found() -> None:
+    """No hours end then: who had the shift goes on working, and whoever takes it is asleep."""
+    policies = some_policies(ROTA, ana=Hours(periods=parse_hours("daily 00:00-24:00")), ben=DAYS)
+    evening = Rota(id="care", members=("ana", "ben"), starts=MONDAY + timedelta(hours=20), days=1)
+
+    assert hour_of(replace(policies, rotas={"care": evening})).startswith(
+        "nobody can be reached on Monday 20:00 (ben is off"
+    )
+
+
+def uncovered(closed: str, **more: Hours) -> list[str]:
+    off = parse_days_off(closed)
+    away = Hours(closures=off.days, closings=off.closings)
+    policies = some_policies(person("ana"), person("ben"), ana=away, ben=more.get("ben", away))
+    assert unreachable_hour(policies) is None
+    return list(uncovered_days(policies, since=MONDAY))
+
+
+def test_promise_13_a_half_day_that_leaves_nobody_is_named_with_its_hour() -> None:
+    assert uncovered("every 12-24 from 12:00") == [
+        "escalation.care.tiers[0]: nobody of care can be reached on Thursday 2026-12-24 12:00 "
+        "(ana is off until Friday 00:00; ben is off until Friday 00:00): the duty manager is called"
+    ]
+    assert "nor in some hour of 2 more days: the duty manager" in uncovered("2026-08-03 to 2026-08-05")[0]
+
+
+def test_promise_13_days_off_that_somebody_covers_and_those_gone_by_are_not_named() -> None:
+    assert uncovered("every 12-24 from 12:00", ben=Hours()) == []
+    assert uncovered("2025-12-24") == []
+
+
+def test_promise_13_holidays_of_two_countries_leave_nobody_only_where_both_have_one() -> None:
+    germany, france = Hours(country="DE", region="BE"), Hours(country="FR")
+    policies = some_policies(person("ana"), person("ben"), ana=germany, ben=france)
+
+    [line] = uncovered_days(policies, since=at("2026-01-02 00:00"))
+    assert "on Friday 2026-05-01 00:00" not in line
+    assert "nobody of care can be reached on Monday 2026-04-06" in line

@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.classifier import KeywordIndex
-from chalicelib.domain.heard.classification import Classification, HarmKind, Intent, Label, Sentiment
+from chalicelib.classifier import Classifier, KeywordIndex
+from chalicelib.domain.heard.classification import Belonging, Classification, HarmKind, Intent, Label, Sentiment
 from chalicelib.domain.heard.classification import Urgency as JudgedHarm
 from chalicelib.domain.heard.mention import Author, Network
+from chalicelib.domain.judged.addressed import post_of
 from chalicelib.domain.judged.routing import Decision, decide
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
 from policyreader import load
 from policyreader.schema import schema
 from policyreader.shapes.files import FilesShape
+from tests.builders import a_classification
 from tests.unit.domain.test_routing import a_mention
 
 POLICIES = Path("policies")
@@ -59,6 +61,14 @@ def routed(
     author = Author(id="9", handle="kim", followers=followers, verified=verified)
     mention = replace(a_mention(), text=text, author=author, network=network)
     return decide(mention, classification, policies)
+
+
+def test_a_private_message_that_comes_without_its_words_waits_for_an_answer(policies: Policies) -> None:
+    message = replace(a_mention(), network=Network.MASTODON, text="", private=True)
+    [read] = Classifier.load().classify([post_of(message)])
+    decision = decide(message, read, policies)
+
+    assert (decision.action, decision.department) == (Action.WATCH, "customer-care")
 
 
 @pytest.mark.parametrize(
@@ -334,6 +344,52 @@ def test_every_department_has_a_reply_to_suggest(policies: Policies) -> None:
 
 def test_rotas_run_already(policies: Policies) -> None:
     assert all(rota.starts < datetime(2025, 1, 1, tzinfo=UTC) for rota in policies.rotas.values())
+
+
+@pytest.mark.parametrize(
+    ("department", "route", "action"),
+    [
+        ("press", "press-by-example", Action.ALERT),
+        ("hr", "jobs-by-example", Action.WATCH),
+        ("executives", "executives-by-example", Action.WATCH),
+        ("business-development", "partners-by-example", Action.WATCH),
+        ("sales", "buying-by-example", Action.WATCH),
+        ("tech-support", "machine-questions-by-example", Action.WATCH),
+    ],
+)
+def test_what_no_phrase_knows_goes_to_the_department_whose_examples_it_is_like(
+    department: str, route: str, action: Action, policies: Policies
+) -> None:
+    like = Belonging(value=department, confidence=0.7, like="one of theirs")
+    read = a_classification(Sentiment.NEUTRAL, Intent.QUESTION, department=like)
+
+    decision = decide(replace(a_mention(), text="would that be possible?"), read, policies)
+
+    assert (decision.route, decision.department, decision.action) == (route, department, action)
+    assert decision.like == "one of theirs"
+    assert decision.tried[-1].why.endswith("and it is most like 'one of theirs'")
+
+
+def test_trouble_of_a_rare_department_is_told_there(policies: Policies) -> None:
+    like = Belonging(value="hr", confidence=0.7, like="one of theirs")
+
+    decision = decide(replace(a_mention(), text="not even a rejection"), a_classification(department=like), policies)
+
+    assert (decision.action, decision.department) == (Action.ALERT, "hr")
+
+
+def test_what_may_be_harm_is_never_only_watched_for_an_example(policies: Policies) -> None:
+    like = Belonging(value="hr", confidence=0.9, like="one of theirs")
+    harm = JudgedHarm(value=True, kind=HarmKind.LEGAL, confidence=0.4)
+    read = a_classification(Sentiment.NEUTRAL, Intent.OTHER, department=like, urgent=harm)
+
+    assert decide(replace(a_mention(), text="well then"), read, policies).action is Action.ALERT
+
+
+def test_every_department_of_the_shipped_rules_has_examples(policies: Policies) -> None:
+    assert {name: len(texts) >= 10 for name, texts in policies.examples.items()} == dict.fromkeys(
+        [*policies.departments, "nobody"], True
+    )
 
 
 @pytest.mark.parametrize("stem", FilesShape.model_fields)

@@ -1,11 +1,14 @@
 """JSON Feed (jsonfeed.org, versions 1 and 1.1), given the shape in which feedparser gives the others."""
 
 import html
+import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
+from chalicelib.adapters.sources.feed.pieces import MOST, too_many
 from chalicelib.domain.heard.source import Fault
 
 Entries = tuple[Mapping[str, Any], ...]
@@ -15,19 +18,29 @@ def read_json_feed(body: bytes) -> tuple[str, Entries, tuple[Fault, ...]] | None
     """Its title, its entries, and a fault for each entry that is none; None for what is no JSON Feed."""
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return None
-    try:
-        document = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
+    document = _decoded(body.removeprefix(b"\xef\xbb\xbf"))
     items = document.get("items")
     if not isinstance(items, list) or not _is_json_feed(document):
         return None
-    authors = _authors(document)
-    entries = tuple(_entry(item, authors) for item in items if isinstance(item, dict))
-    broken = (
-        Fault(where=f"items[{n}]", reason="is not an object") for n, i in enumerate(items) if not isinstance(i, dict)
-    )
-    return html.escape(_text(document, "title")), entries, tuple(broken)
+    authors, looked_at = _authors(document), items[:MOST]
+    entries = tuple(_entry(item, authors) for item in looked_at if isinstance(item, dict))
+    broken = [
+        Fault(where=f"items[{n}]", reason="is not an object")
+        for n, item in enumerate(looked_at)
+        if not isinstance(item, dict)
+    ]
+    return html.escape(_text(document, "title")), entries, (*too_many(len(items)), *broken)
+
+
+def _decoded(body: bytes) -> Mapping[str, Any]:
+    """The document, empty for what is no JSON. Python's own reader takes half characters, too."""
+    document: Mapping[str, Any] = {}
+    try:
+        document = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        with suppress(ValueError, RecursionError):
+            document = json.loads(body)
+    return document
 
 
 def _is_json_feed(document: Mapping[str, Any]) -> bool:

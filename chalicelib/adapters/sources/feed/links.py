@@ -7,6 +7,9 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 _GOOGLE = re.compile(r"(?:www\.)?google\.[a-z.]{2,6}")
 _DETOURS = 5
+_LONGEST = 2_048
+"""Characters of an address; a queue would not take a mention whose own was any length."""
+
 _BARE = re.compile(r"www\.[\w-]+\.", re.IGNORECASE)
 
 
@@ -26,7 +29,8 @@ def real_address(link: str) -> str:
         except ValueError:
             return ""
         if not is_detour:
-            return parts.geturl() if parts.scheme in ("http", "https") and parts.hostname else ""
+            is_address = parts.scheme in ("http", "https") and parts.hostname and len(parts.geturl()) <= _LONGEST
+            return parts.geturl() if is_address else ""
         query = parse_qs(parts.query)
         link = (query.get("url") or query.get("q") or [""])[0]
     return ""

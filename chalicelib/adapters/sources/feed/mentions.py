@@ -1,6 +1,7 @@
 """What one reading of a feed says, as mentions: the newest entries, told apart, each with what it is known as."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from msgspec import Struct
 from chalicelib.adapters.sources.feed.entries import Entry, read_entry, written_at
 from chalicelib.adapters.sources.feed.identity import Identity, identify
 from chalicelib.adapters.sources.feed.parse import Feed
+from chalicelib.adapters.sources.feed.pieces import BROKEN, Bounds
 from chalicelib.domain.heard.mention import Author, Mention, Network
 from chalicelib.domain.heard.source import Fault
 
@@ -17,23 +19,39 @@ MOST = 2_000
 """Entries read of one feed."""
 
 
+_LONGEST = 0.5
+"""Seconds of computing that one entry may take."""
+
+
 class Reading(Struct, frozen=True, kw_only=True):
-    """The mentions of one reading with their identities, in the feed's order. `shared` is for the next reading."""
+    """The mentions of one reading with their identities, in the feed's order. `shared` is for the next reading.
+
+    `is_whole` says that nothing of it was broken off, so that asking "did it change?" is enough from now on.
+    """
 
     each: tuple[tuple[Identity, Mention], ...]
     shared: tuple[str, ...]
     faults: tuple[Fault, ...]
+    is_whole: bool = True
 
 
 def read_mentions(
-    feed: Feed, *, source: str, feed_url: str, at: datetime, base: str = "", shared: Sequence[str] = ()
+    feed: Feed,
+    *,
+    source: str,
+    feed_url: str,
+    at: datetime,
+    base: str = "",
+    shared: Sequence[str] = (),
+    bounded: Bounds = nullcontext,
 ) -> Reading:
     """Translate what a feed holds. `base` is the address that it came from, where a redirect led there.
 
-    An entry without a date that can be believed counts as written `at`.
+    An entry without a date that can be believed counts as written `at`. One that cannot be read, or not in time, is a
+    fault; `bounded` bounds the time.
     """
     newest = _newest(feed.entries, at)
-    entries = [read_entry(entry, base=base or feed_url, at=at) for entry in newest]
+    entries, broken = _readable(newest, base=base or feed_url, at=at, bounded=bounded)
     found = identify(entries, feed_url=feed_url, shared=shared)
     lost = len(feed.entries) - len(newest)
     fault = Fault(where="feed", reason=f"it holds {len(feed.entries)} entries; only the newest {MOST} are read")
@@ -43,8 +61,25 @@ def read_mentions(
             for entry, identity in zip(entries, found.each, strict=True)
         ),
         shared=found.shared,
-        faults=(*feed.faults, *([fault] if lost else []), *found.faults),
+        faults=(*feed.faults, *([fault] if lost else []), *broken, *found.faults),
+        is_whole=not feed.faults,
     )
+
+
+def _readable(
+    raw: Sequence[Mapping[str, Any]], *, base: str, at: datetime, bounded: Bounds
+) -> tuple[list[Entry], list[Fault]]:
+    entries, faults = [], []
+    for number, entry in enumerate(raw):
+        try:
+            with bounded(_LONGEST):
+                found = read_entry(entry, base=base, at=at)
+            entries.append(found)
+        except TimeoutError:
+            faults.append(Fault(where=f"entries[{number}]", reason="takes too long to read"))
+        except BROKEN as error:
+            faults.append(Fault(where=f"entries[{number}]", reason=f"cannot be read ({type(error).__name__})"))
+    return entries, faults
 
 
 def _newest(entries: Sequence[Mapping[str, Any]], at: datetime) -> list[Mapping[str, Any]]:

@@ -3,14 +3,17 @@
 import io
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import feedparser
 
+from chalicelib.adapters.sources.feed.before_root import checked
 from chalicelib.adapters.sources.feed.charset import in_utf8
 from chalicelib.adapters.sources.feed.homepage import feed_named_by
 from chalicelib.adapters.sources.feed.json_feed import read_json_feed
+from chalicelib.adapters.sources.feed.pieces import BROKEN, Bounds, Parsed, parse_whole
 from chalicelib.adapters.sources.plain import one_line, untagged
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
 from chalicelib.domain.heard.source import Fault
@@ -18,16 +21,11 @@ from chalicelib.domain.heard.source import Fault
 _ROOT_ENDS = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTRY_ENDS = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
-_BEFORE_ROOT = re.compile(
-    rb"""\s+|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->
-    |(?P<doctype><!DOCTYPE(?:[^\[>"']|"[^"]*"|'[^']*')*+(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*+\]\s*)?>)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_MARKS = b"\xef\xbb\xbf\xff\xfe"
+LONGEST_TITLE = 500
+"""Characters of a feed's title."""
+
 _NO_CHARACTER = re.compile(rb"&(?:amp;)?#(?:[0-9]{8,}|x[0-9a-f]{7,});?", re.IGNORECASE)
 """A reference to a character of a number that none has; feedparser would give up the whole feed for it."""
-
-_ENTITY_OF_ENTITIES = re.compile(rb"""<!ENTITY\s+[^\s"'<]+\s+(?:"[^"]*&(?!#)|'[^']*&(?!#))""")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,46 +37,42 @@ class Feed:
     faults: tuple[Fault, ...]
 
 
-def parse(body: bytes, *, content_type: str = "", base: str = "") -> Feed:
+def parse(body: bytes, *, content_type: str = "", base: str = "", bounded: Bounds = nullcontext) -> Feed:
     """Read RSS, Atom or JSON Feed; raise SourceUnavailableError for what is none, SourceError where it names one.
 
-    `content_type` is what the server said of it, `base` where it came from. feedparser's `bozo` is set on healthy feeds
-    too and decides nothing here. It gets a file, because given a string it would open it as an address. White space
-    before the XML declaration is the commonest fault, and mended.
+    `content_type` is what the server said of it, `base` where it came from; `bounded` bounds the time. feedparser's
+    `bozo` is set on healthy feeds too and decides nothing here. It gets a file, because given a string it would open it
+    as an address. White space before the XML declaration is the commonest fault, and mended.
     """
     as_json = read_json_feed(body)
     if as_json:
         title, entries, broken = as_json
-        return Feed(title=one_line(untagged(title)), entries=entries, faults=broken)
+        return Feed(title=_titled(title), entries=entries, faults=broken)
     body = in_utf8(body, content_type=content_type)
-    if _ENTITY_OF_ENTITIES.search(_doctype(_ascii(body))):
-        raise SourceError("feed: it declares entities made of entities, as only an attack does")
-    parsed = _parsed(body)
-    if not parsed.entries and not parsed.get("version"):
+    parsed = _parsed(checked(_NO_CHARACTER.sub(b"", body)), bounded)
+    if not parsed.entries and not parsed.found.get("version"):
         named = feed_named_by(body, base=base)
         if named:
             raise SourceError(f"feed: this is a web page; the feed that it names is {named}")
         raise SourceUnavailableError("feed: what came is not a feed")
-    title = one_line(untagged(parsed.feed.get("title", "")))
-    entries, faults = _whole(tuple(map(dict, parsed.entries)), _ascii(body))
-    return Feed(title=title, entries=entries, faults=tuple(faults))
+    entries, faults = _whole(parsed.entries, _ascii(body))
+    return Feed(title=_titled(parsed.found.feed.get("title")), entries=entries, faults=(*parsed.faults, *faults))
 
 
-def _parsed(body: bytes) -> Any:
+def _titled(markup: object) -> str:
+    return one_line(untagged(markup[:LONGEST_TITLE]))[:LONGEST_TITLE] if isinstance(markup, str) else ""
+
+
+def _parsed(body: bytes, bounded: Bounds) -> Parsed:
     try:
-        return feedparser.parse(io.BytesIO(_NO_CHARACTER.sub(b"", body.lstrip())))
-    except (ValueError, TypeError, LookupError, AssertionError, AttributeError, RecursionError) as error:
+        return parse_whole(body, _by_feedparser, bounded)
+    except BROKEN as error:
         raise SourceUnavailableError("feed: what came cannot be read") from error
 
 
-def _doctype(body: bytes) -> bytes:
-    """Where entities are declared; the whole document where that cannot be told. Articles quote such declarations."""
-    place = len(body) - len(body.lstrip(_MARKS))
-    while found := _BEFORE_ROOT.match(body, place):
-        if found["doctype"]:
-            return found["doctype"]
-        place = found.end()
-    return body if body[place : place + 9].upper() == b"<!DOCTYPE" else b""
+def _by_feedparser(body: bytes) -> Any:
+    """Its own cleaning of HTML is left out: it takes minutes for what is hostile, and nothing but words is kept."""
+    return feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
 
 
 def _whole(entries: tuple[Mapping[str, Any], ...], body: bytes) -> tuple[tuple[Mapping[str, Any], ...], list[Fault]]:

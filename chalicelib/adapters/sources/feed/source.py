@@ -1,13 +1,13 @@
 """A feed as a source: fetch it if it changed, and hand over each entry that was not seen before."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.adapters.sources.feed.fetch import Fetcher, Page
 from chalicelib.adapters.sources.feed.identity import Identity, mark
-from chalicelib.adapters.sources.feed.mentions import read_mentions
-from chalicelib.adapters.sources.feed.parse import parse
+from chalicelib.adapters.sources.feed.reader import ReadsFeeds, shared_reader
+from chalicelib.adapters.sources.feed.wire import Question
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.heard.source import Batch, Cursor, Gap
 
@@ -33,6 +33,7 @@ class FeedSource:
     name: str
     url: str
     fetcher: Fetcher
+    reader: ReadsFeeds = field(default_factory=shared_reader)
 
     def fetch(self, cursor: Cursor, *, at: datetime, budget: int | None) -> Batch:  # noqa: ARG002
         """Read what the feed holds and the cursor does not remember; a feed costs nothing, whatever the `budget`."""
@@ -40,9 +41,17 @@ class FeedSource:
         page = self.fetcher.fetch(self.url, etag=known.get("etag", ""), modified=known.get("modified", ""), at=at)
         if page.body is None:
             return Batch(cursor=known | {"read_at": at.isoformat()})
-        feed = parse(page.body, content_type=page.content_type, base=page.url or self.url)
-        shared = known.get("shared", "").split()
-        reading = read_mentions(feed, source=self.name, feed_url=self.url, base=page.url, at=at, shared=shared)
+        reading = self.reader.read(
+            Question(
+                body=page.body,
+                content_type=page.content_type,
+                source=self.name,
+                feed_url=self.url,
+                base=page.url or self.url,
+                at=at,
+                shared=tuple(known.get("shared", "").split()),
+            )
+        )
         entries: dict[str, tuple[Identity, Mention]] = {}
         for identity, mention in reading.each:
             entries.setdefault(mark(identity.id), (identity, mention))  # of two with one identity the first counts
@@ -55,7 +64,7 @@ class FeedSource:
         told = [identity for name, (identity, _) in entries.items() if name not in later]
         return Batch(
             mentions=tuple(entries[name][1] for name in now),
-            cursor=self._cursor(None if later or feed.faults else page, seen.after(told), reading.shared, at),
+            cursor=self._cursor(page if reading.is_whole and not later else None, seen.after(told), reading.shared, at),
             faults=reading.faults,
             gap=seen.gap(entries.values(), at),
             more=bool(later),

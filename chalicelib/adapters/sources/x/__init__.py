@@ -14,6 +14,7 @@ def x_source(
     policy: SourcePolicy,
     *,
     handles: tuple[str, ...],
+    staff: tuple[str, ...] = (),
     secrets: Mapping[str, str],
     hashtag: str = "",
     x_api_url: str | None = None,
@@ -31,6 +32,7 @@ def x_source(
         name=policy.name,
         client=XClient(secrets.get("x-bearer-token", ""), api_url=x_api_url, timeout=timeout),
         handles=own,
+        staff=tuple(handle.removeprefix("@") for handle in staff),
         searches=posts_with(hashtag)
         if by_account
         else searches(own, hashtag=hashtag, about=options.get("query"), reposts=reposts),

@@ -15,6 +15,9 @@ from chalicelib.domain.heard.source import Fault
 
 _ID = r"^[0-9]{1,19}$"
 
+_MISSHAPEN = (msgspec.ValidationError, OverflowError, UnicodeError)
+"""What msgspec raises for what is no post or no user: a number too large, half a character in a field's name."""
+
 Id = Annotated[str, Meta(pattern=_ID)]
 Moment = Annotated[datetime, Meta(tz=True)]
 
@@ -86,7 +89,7 @@ def read_posts(entries: Iterable[object], *, where: str) -> tuple[list[Post], li
     for index, entry in enumerate(entries):
         try:
             post = _read_post(entry)
-        except (msgspec.ValidationError, OverflowError) as error:
+        except _MISSHAPEN as error:
             faults.append(Fault(where=f"{where}[{index}]", reason=str(error)))
         else:
             posts.setdefault(post.id, post)
@@ -145,7 +148,7 @@ def _mention(
         in_reply_to=post.refers("replied_to"),
         reply_to_author=None if post.thread == post.original else post.in_reply_to_user_id,
         repost_of=post.refers("retweeted"),
-        language=post.lang,
+        language=one_line(post.lang) if post.lang else None,
         engagement=_engagement(post.public_metrics),
     )
 
@@ -166,7 +169,7 @@ def _users(includes: Mapping[str, Any]) -> dict[str, Author]:
     for entry in _listed(includes, "users"):
         try:
             user = msgspec.convert(_without_nulls(entry), _User)
-        except msgspec.ValidationError:
+        except _MISSHAPEN:
             continue  # the post stays, with its author known by id only
         users[user.id] = Author(
             id=user.id,

@@ -1,7 +1,7 @@
 """X as a source: one question a fetch, so that no answer that was paid for is lost to the failure of another."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -9,10 +9,12 @@ from typing import Any
 from chalicelib.adapters.sources.x import costs
 from chalicelib.adapters.sources.x.answers import Answer, read_answer
 from chalicelib.adapters.sources.x.client import XClient
+from chalicelib.adapters.sources.x.crowding import counted, faults, is_of_today, without_crowders
 from chalicelib.adapters.sources.x.posts import is_id, mentions
 from chalicelib.adapters.sources.x.windows import REACH, Window, bounds, is_forgotten, lost_to_age, lost_to_number
 from chalicelib.domain.errors import SourceError
-from chalicelib.domain.heard.source import Batch, Cursor, Fault, Gap
+from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Cursor, Fault, Gap
 
 _PAGE = 100
 _NOBODY = "nobody"
@@ -32,6 +34,7 @@ class Stream:
 class XSource:
     """Mentions of the brand on X, the brand's own posts, and what staff say for it.
 
+    `staff` are handles whose posts are never too many; whoever else writes too much in a day is left out of searches.
     `searches` are read by recent search; with `by_account`, so are the mentions and own posts of `handles`, account
     by account. Each handle's account is looked up once, because a thread's author is known by id only.
     `backfill` is how far back the first pass looks. `parents` also asks (and pays) for the posts replied to.
@@ -40,6 +43,7 @@ class XSource:
     name: str
     client: XClient
     handles: tuple[str, ...]
+    staff: tuple[str, ...] = ()
     searches: tuple[str, ...] = ()
     by_account: bool = False
     backfill: timedelta = REACH
@@ -50,10 +54,11 @@ class XSource:
         stranger = next((handle for handle in self.handles if _account(handle) not in cursor), None)
         if stranger is not None:
             return self._look_up(stranger, cursor, budget)
-        streams = self._streams(cursor)
+        streams = self._streams(cursor, at)
         turn = int(cursor.get("turn", "0")) % len(streams)
         stream, rest = streams[turn], len(streams) - turn - 1
         window = Window.of(cursor, stream.name).begun(at)
+        window = window if is_of_today(cursor, at) else replace(window, token="")
         if stream.limit is None and is_forgotten(window, at):
             moved, more = _move_on(cursor, stream, window.finished(), rest)
             return Batch(cursor=moved, more=more, gap=lost_to_age(window, at))
@@ -68,11 +73,14 @@ class XSource:
         answer = read_answer(page, where=stream.name, at=at)
         below = window.after(answer)
         moved, more = _move_on(cursor, stream, below, rest)
-        fresh = (post for post in answer.posts if window.holds(post.id))
+        fresh = [post for post in answer.posts if window.holds(post.id)]
+        told = mentions(self.name, fresh, answer.includes, own=self._own(cursor))
+        if stream.limit is None:
+            moved = counted(moved, fresh, at=at, known=self._known(told, cursor))
         return Batch(
-            mentions=mentions(self.name, fresh, answer.includes, own=self._own(cursor)),
+            mentions=told,
             cursor=moved,
-            faults=answer.faults,
+            faults=(*answer.faults, *faults(cursor, moved, at=at)),
             gap=_gap(stream, window, below, answer, at),
             more=more,
             cost=answer.cost,
@@ -92,7 +100,13 @@ class XSource:
         """The brand's account ids, None where X knows none of its handles; one unknown to X began no thread."""
         return frozenset(cursor[_account(handle)] for handle in self.handles) - {_NOBODY} or None
 
-    def _streams(self, cursor: Cursor) -> list[Stream]:
+    def _known(self, told: Iterable[Mention], cursor: Cursor) -> frozenset[str]:
+        """The ids of those among the authors who speak for the brand."""
+        handles = {handle.casefold() for handle in (*self.handles, *self.staff)}
+        named = frozenset(each.author.id for each in told if each.author.handle.casefold() in handles)
+        return named | (self._own(cursor) or frozenset())
+
+    def _streams(self, cursor: Cursor, at: datetime) -> list[Stream]:
         streams = []
         for handle in self.handles if self.by_account else ():
             account = cursor[_account(handle)]
@@ -100,7 +114,8 @@ class XSource:
             streams.append(Stream(name=f"posts of {handle}", ask=own, fewest=5, limit=3200))
             streams.append(Stream(name=f"mentions of {handle}", ask=heard, fewest=5, limit=800))
         for index, query in enumerate(self.searches):
-            streams.append(Stream(name=f"search {index}", ask=partial(self.client.search, query), fewest=10))
+            asked = without_crowders(query, cursor, at=at)
+            streams.append(Stream(name=f"search {index}", ask=partial(self.client.search, asked), fewest=10))
         return streams
 
 
@@ -121,7 +136,7 @@ def _move_on(cursor: Cursor, stream: Stream, window: Window, rest: int) -> tuple
 
 def _out_of_budget(cursor: Cursor) -> Batch:
     """Nothing read and nothing lost: the cursor stays, and the first fetch with money goes on from it."""
-    return Batch(cursor=cursor, faults=(Fault(where="budget", reason="the day's budget does not pay for a page"),))
+    return Batch(cursor=cursor, faults=(Fault(where=OUT_OF_BUDGET, reason="the day's budget does not pay for a page"),))
 
 
 def _account(handle: str) -> str:
