@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.collect import Collect
     from chalicelib.pipeline.deliver import Deliver
     from chalicelib.pipeline.escalate import Escalate
+    from chalicelib.pipeline.fold import Fold
     from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.letters import Letters
     from chalicelib.pipeline.renewing import Renewing
@@ -73,6 +74,12 @@ class Deps(Outside):
         from chalicelib.pipeline.audit import Audit
 
         return Audit(self.store, UrlHeartbeat(self.settings.heartbeat_url), self.clock, self.telemetry)
+
+    @cached_property
+    def fold(self) -> "Fold":
+        from chalicelib.pipeline.fold import Fold
+
+        return Fold(self.store, self.clock)
 
     @cached_property
     def deliver(self) -> "Deliver":

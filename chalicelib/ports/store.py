@@ -15,6 +15,7 @@ from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_numbers import Numbers
 from chalicelib.ports.desk import DeskStore
+from chalicelib.ports.figures import FiguresStore
 from chalicelib.ports.shifts import ShiftStore
 from chalicelib.ports.standing import AddressStore, LinkStore, PolicyStore
 from chalicelib.ports.watching import AsideStore, StormStore
@@ -180,6 +181,7 @@ class Store(
     AddressStore,
     DeskStore,
     ShiftStore,
+    FiguresStore,
     Protocol,
 ):
     """The one table, seen whole."""

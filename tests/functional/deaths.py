@@ -31,6 +31,9 @@ EFFECTS = frozenset(
         "save_deployment",
         "save_link",
         "end_sessions",
+        "keep_day",
+        "keep_month",
+        "close_day",
         "fill_desk",
         "first_seen",
         "forget_seen",
@@ -79,6 +82,11 @@ READS = frozenset(
         "versions",
         "policies_of",
         "was_seen",
+        "touched",
+        "histories",
+        "days",
+        "months",
+        "closed_day",
         "link",
     ]
 )
