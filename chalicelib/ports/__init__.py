@@ -27,6 +27,7 @@ from chalicelib.ports.world import (
     NotificationQueue,
     Phone,
     Source,
+    SourceQueue,
     Telemetry,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "PolicyStore",
     "ShiftStore",
     "Source",
+    "SourceQueue",
     "SourceStore",
     "Store",
     "StormStore",

@@ -1,6 +1,6 @@
 """What a source hands over: mentions, a cursor to continue from, and an honest account of what went wrong."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -52,6 +52,8 @@ class SourceState(Struct, frozen=True, kw_only=True):
     consecutive failed fetches; `failure` is the last one in words, empty while all is well. `faults` and
     `gaps` are the most recent ones, newest last. `fetched` counts every mention ever queued.
     `began` is when it was first read; None before that, and where a version that did not note it read it first.
+    `heard_at` is when it last had something new, `pauses` the longest pause that ended on each of the last days on
+    which it had, in seconds by ISO date.
     """
 
     name: str
@@ -66,3 +68,16 @@ class SourceState(Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...] = ()
     gaps: tuple[Gap, ...] = ()
     began: datetime | None = None
+    heard_at: datetime | None = None
+    pauses: dict[str, int] = {}
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether it may be asked at `at`."""
+        return self.next_at is None or self.next_at <= at
+
+
+class Turn(Struct, frozen=True, kw_only=True):
+    """Whose turn it is to be read, after `wait`."""
+
+    source: str
+    wait: timedelta = timedelta(0)

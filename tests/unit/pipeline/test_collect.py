@@ -1,4 +1,4 @@
-"""How sources share the collector: each with its own failures, budget and lease."""
+"""How sources are read: each in its turn, with its own failures, budget and lease."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -98,13 +98,14 @@ def test_what_a_day_may_cost_is_what_is_left_of_it() -> None:
     assert state_of(world).spent == 5
 
 
-def test_two_collectors_at_once_never_pay_for_the_same_page() -> None:
+def test_two_readers_at_once_never_pay_for_the_same_page() -> None:
     source = PostedSource("x", POSTS[:2])
     world = listening(source, fate=(fate := Fate()))
-    fate.meanwhile(0, world.second().collect.run)
+    fate.meanwhile(0, lambda: world.second().read.handle("x"))
 
-    world.sweep()
+    world.read.handle("x")
 
+    assert fate.effects
     assert source.asked == 1
     assert queued(world) == ["1", "2"]
 
@@ -112,8 +113,8 @@ def test_two_collectors_at_once_never_pay_for_the_same_page() -> None:
 def test_after_losing_the_race_the_lease_is_given_back() -> None:
     source = PostedSource("x", POSTS[:2])
     world = listening(source, fate=(fate := Fate()))
-    fate.meanwhile(0, world.second().collect.run)
-    world.sweep()
+    fate.meanwhile(0, lambda: world.second().read.handle("x"))
+    world.read.handle("x")
 
     source.posts.append(replace(POSTS[2], posted_at=NOON + MINUTE))
     world.clock.forward(minutes=1)
@@ -128,6 +129,7 @@ def test_a_source_that_is_pushed_to_us_is_never_polled() -> None:
     world.policies = replace(world.policies, brand=replace(world.policies.brand, sources=(pushed,)))
 
     assert world.collect.run() == 0
+    world.read.handle("tool")
 
 
 def _never(policy: SourcePolicy, policies: Policies) -> Source:
@@ -162,9 +164,10 @@ def test_whatever_a_source_raises_is_its_own_recorded_failure() -> None:
 
 def test_what_cannot_be_queued_is_the_failure_of_its_source_and_is_read_again() -> None:
     world = listening(PostedSource("first", POSTS[:2]), PostedSource("x", POSTS[2:]), fate=(fate := Fate()))
+    world.collect.run()
     fate.strike("put", Mishap.FAILS_BEFORE)
 
-    world.sweep()
+    world.turn_belt.run()
     assert (state_of(world, "first").failures, state_of(world, "first").cursor) == (1, {})
     assert queued(world) == ["3", "4", "5", "6", "7"]
 
@@ -178,9 +181,89 @@ def test_a_source_whose_place_the_store_cannot_keep_does_not_keep_the_others_fro
     fate.strike("advance", Mishap.FAILS_BEFORE)
 
     with pytest.raises(UnavailableError):
-        world.collect.run()
+        world.read.handle("first")
+    world.sweep()
 
     assert state_of(world, "x").fetched == 5
+    assert queued(world)[:2] == ["1", "2"]
+
+
+def test_whoever_is_due_before_the_next_minute_is_handed_out_when_it_is_due() -> None:
+    world = listening(*(PostedSource(name, []) for name in ("soon", "later", "new", "late")))
+    for name, seconds in (("soon", 20), ("later", 60), ("late", -90)):
+        due = NOON + timedelta(seconds=seconds)
+        world.outside.store.advance(SourceState(name=name, next_at=due, read_at=NOON - MINUTE))
+
+    assert world.collect.run() == 3
+    assert world.turns.take() == ["late", "new"]
+    world.clock.forward(seconds=19)
+    assert world.turns.take() == []
+    world.clock.forward(seconds=1)
+    assert world.turns.take() == ["soon"]
+
+
+def test_a_turn_that_comes_twice_reads_once() -> None:
+    source = PostedSource("x", POSTS[:2])
+    world = listening(source)
+    for _ in range(2):
+        world.collect.run()
+
+    assert world.turn_belt.run() == 2
+    assert source.asked == 1
+    assert queued(world) == ["1", "2"]
+
+
+def test_a_turn_of_a_source_that_the_rules_no_longer_name_is_passed_over() -> None:
+    source = PostedSource("x", POSTS)
+    world = listening(source)
+
+    world.read.handle("gone")
+
+    assert source.asked == 0
+    assert world.outside.store.sources() == []
+
+
+def test_whoever_is_not_read_in_its_turn_is_told_minute_by_minute() -> None:
+    world = listening(PostedSource("x", POSTS), PostedSource("new", POSTS))
+    store = world.outside.store
+    store.save_policies(world.policies, at=NOON)
+    store.advance(SourceState(name="x", next_at=NOON, read_at=NOON - MINUTE))
+    for _ in range(3):
+        world.collect.run()  # and nobody reads
+        world.clock.forward(seconds=60)
+    world.sweep()
+    world.clock.forward(seconds=60)
+    world.collect.run()
+
+    assert world.telemetry.late_sources == [(), (), ("x", "new"), ("x", "new"), ()]
+
+
+def test_a_source_with_more_to_read_is_late_where_nobody_goes_on() -> None:
+    world = listening(PostedSource("x", POSTS))
+    world.outside.store.advance(SourceState(name="x", read_at=NOON))
+    for _ in range(3):
+        world.collect.run()
+        world.clock.forward(minutes=1)
+
+    assert world.telemetry.late_sources == [(), (), ("x",)]
+
+
+def test_a_source_that_says_nothing_for_far_longer_than_ever_is_told_of() -> None:
+    posts = [a_mention(str(day), posted_at=NOON + timedelta(days=day)) for day in range(8)]
+    world = listening(PostedSource("x", posts))
+    for _ in range(8):
+        world.sweep()
+        world.clock.forward(days=1)
+    assert state_of(world).pauses == {
+        f"2026-{day:%m-%d}": 86_400 for day in (NOON + timedelta(days=n) for n in range(1, 8))
+    } | {f"{NOON:%Y-%m-%d}": 0}
+
+    world.clock.at = NOON + timedelta(days=9)
+    world.sweep()
+    world.clock.forward(minutes=1)
+    world.sweep()
+
+    assert world.telemetry.silent_sources[-2:] == [(), ("x",)]
 
 
 def test_a_budget_that_is_spent_is_told_at_once() -> None:
