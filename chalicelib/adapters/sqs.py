@@ -118,7 +118,7 @@ class SqsNotificationQueue(MessageQueue):
 class SqsSourceQueue(MessageQueue):
     """The queue of sources whose turn it is."""
 
-    def put(self, turns: Sequence[Turn]) -> None:
+    def line_up(self, turns: Sequence[Turn]) -> None:
         self._send([Outgoing(_body(TurnMessage(turn.source)), _seconds(turn.wait)) for turn in turns])
 
 

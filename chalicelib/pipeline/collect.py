@@ -33,7 +33,7 @@ class Collect:
         states = states_of(polled, self.store.sources())
         turns = sorted((_turn(state, at) for state in states), key=lambda turn: turn.wait)
         due = [turn for turn in turns if turn.wait < AHEAD]
-        self.turns.put(due)
+        self.turns.line_up(due)
         self.telemetry.sources_stand(
             late=late(states, at, self.store),
             silent=[state.name for state in states if silent_since(state, at)],

@@ -45,7 +45,7 @@ class MentionQueue(Protocol):
 class SourceQueue(Protocol):
     """Turns of sources on their way to being read."""
 
-    def put(self, turns: Sequence[Turn]) -> None:
+    def line_up(self, turns: Sequence[Turn]) -> None:
         """Queue all of them, each to be handed out after its `wait`, at once where that has passed.
 
         A wait longer than 15 minutes is cut to that.

@@ -138,20 +138,20 @@ def by_id(mention: Mention) -> str:
 
 def test_turns_come_out_when_they_are_due(turns: Turns) -> None:
     waits = {"late": -90, "now": 0, "soon": 50, "far": 9_000}
-    turns.queue.put([Turn(source=name, wait=timedelta(seconds=wait)) for name, wait in waits.items()])
+    turns.queue.line_up([Turn(source=name, wait=timedelta(seconds=wait)) for name, wait in waits.items()])
 
     assert sorted(turns.taken()) == ["late", "now"]
 
 
 def test_every_source_of_many_gets_its_turn(turns: Turns) -> None:
     names = [f"feed {number:03d} ü" for number in range(25)]
-    turns.queue.put([Turn(source=name) for name in names])
+    turns.queue.line_up([Turn(source=name) for name in names])
 
     assert sorted(turns.taken()) == names
 
 
 def test_sqs_holds_each_turn_back_by_itself(sqs: Sqs) -> None:
-    sqs.turns.put([Turn(source=str(wait), wait=timedelta(seconds=wait)) for wait in (-3, 0.2, 59, 9_000)])
+    sqs.turns.line_up([Turn(source=str(wait), wait=timedelta(seconds=wait)) for wait in (-3, 0.2, 59, 9_000)])
 
     [sent] = sqs.faults.sent("SendMessageBatch")
     assert [entry["DelaySeconds"] for entry in sent["Entries"]] == [0, 1, 59, 900]
@@ -161,7 +161,7 @@ def test_a_throttled_queue_of_turns_says_so(turns: Turns) -> None:
     turns.throttle()
 
     with pytest.raises(UnavailableError):
-        turns.queue.put([Turn(source="x")])
+        turns.queue.line_up([Turn(source="x")])
 
 
 def test_a_mention_comes_out_as_it_went_in(mentions: Mentions) -> None:

@@ -41,7 +41,7 @@ class FakeSourceQueue(Breakable):
         self._clock = clock
         self.waiting: list[tuple[datetime, str]] = []
 
-    def put(self, turns: Sequence[Turn]) -> None:
+    def line_up(self, turns: Sequence[Turn]) -> None:
         self._require_up()
         for turn in turns:
             ready = self._clock() + min(max(turn.wait, timedelta(0)), LONGEST_DELAY)

@@ -23,6 +23,7 @@ DOOR = (
     "opening",
     "owing",
     "patience",
+    "renaming",
     "spread",
     "ticket",
     "timers",

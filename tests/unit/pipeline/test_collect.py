@@ -164,10 +164,9 @@ def test_whatever_a_source_raises_is_its_own_recorded_failure() -> None:
 
 def test_what_cannot_be_queued_is_the_failure_of_its_source_and_is_read_again() -> None:
     world = listening(PostedSource("first", POSTS[:2]), PostedSource("x", POSTS[2:]), fate=(fate := Fate()))
-    world.collect.run()
     fate.strike("put", Mishap.FAILS_BEFORE)
 
-    world.turn_belt.run()
+    world.sweep()
     assert (state_of(world, "first").failures, state_of(world, "first").cursor) == (1, {})
     assert queued(world) == ["3", "4", "5", "6", "7"]
 
