@@ -47,7 +47,8 @@ class Deps(Outside):
     def read(self) -> "Read":
         from chalicelib.pipeline.read import Read
 
-        return Read(self.store, self.mentions, self.cached.policies, self._make_source, self.clock, self.telemetry)
+        queues = (self.mentions, self.notifications)
+        return Read(self.store, *queues, self.cached.policies, self._make_source, self.clock, self.telemetry)
 
     @cached_property
     def triage(self) -> "Triage":

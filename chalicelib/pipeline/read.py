@@ -13,7 +13,17 @@ from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Fault, SourceSt
 from chalicelib.domain.judged.ours import reply_in
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.ports import Clock, GivesPolicies, MakesSource, MentionQueue, Source, Store, Telemetry
+from chalicelib.domain.told.spent import spent_id
+from chalicelib.ports import (
+    Clock,
+    GivesPolicies,
+    MakesSource,
+    MentionQueue,
+    NotificationQueue,
+    Source,
+    Store,
+    Telemetry,
+)
 
 LEASE = timedelta(seconds=120)
 """How long one process may read a source alone: longer than the function may run."""
@@ -34,6 +44,7 @@ class Read:
 
     store: Store
     mentions: MentionQueue
+    notifications: NotificationQueue
     policies: GivesPolicies
     make_source: MakesSource
     clock: Clock
@@ -61,6 +72,7 @@ class Read:
                 batch = source.fetch(state.cursor, at=self.clock(), budget=_budget(policy, state, self.clock()))
                 batch = _dated(batch, begun, policy, self.clock())
                 self._queue(batch, policies)
+                begun = self._told_of_budget(begun, batch)
             except Exception as error:  # noqa: BLE001  # whatever it is, it is this source's, and is recorded with it
                 self._failed(state, policy, error)
                 break
@@ -70,8 +82,16 @@ class Read:
 
     def _say(self, policy: SourcePolicy, batch: Batch) -> None:
         self.telemetry.collected(source=policy.name, mentions=len(batch.mentions), faults=len(batch.faults))
-        if any(fault.where == OUT_OF_BUDGET for fault in batch.faults):
+        if _is_unpaid(batch):
             self.telemetry.out_of_budget(source=policy.name)
+
+    def _told_of_budget(self, state: SourceState, batch: Batch) -> SourceState:
+        """The state after the duty manager is told that nothing is left to spend, which happens once a day."""
+        day = f"{self.clock():%Y-%m-%d}"
+        if not _is_unpaid(batch) or state.spent_told == day:
+            return state
+        self.notifications.put([spent_id(state.name, day)])
+        return replace(state, spent_told=day)
 
     def _leased(self, policy: SourcePolicy) -> SourceState | None:
         """The state of a source that we may read now; None while it is not due, or is another process's."""
@@ -103,6 +123,10 @@ class Read:
         )
         self.store.advance(failed)
         self.telemetry.source_failed(source=policy.name, error=error, failures=failed.failures)
+
+
+def _is_unpaid(batch: Batch) -> bool:
+    return any(fault.where == OUT_OF_BUDGET for fault in batch.faults)
 
 
 def _told(error: Exception) -> str:

@@ -105,7 +105,7 @@ class World:
         phone = KnownPhone(fate.guard(self.outside.phone), store, clock)
         mentions, notifications = fate.guard(self.outside.mentions), fate.guard(self.outside.notifications)
         self.collect = Collect(store, fate.guard(self.turns), policies, clock, telemetry)
-        self.read = Read(store, mentions, policies, self._make_source, clock, telemetry)
+        self.read = Read(store, mentions, notifications, policies, self._make_source, clock, telemetry)
         self.triage = Triage(store, notifications, policies, WordRules(), _keywords, clock, telemetry)
         numbers = Numbering(store, policies, clock) if self._has_answers else no_numbers
         self.deliver = Deliver(

@@ -52,6 +52,7 @@ class SourceState(Struct, frozen=True, kw_only=True):
     consecutive failed fetches; `failure` is the last one in words, empty while all is well. `faults` and
     `gaps` are the most recent ones, newest last. `fetched` counts every mention ever queued.
     `began` is when it was first read; None before that, and where a version that did not note it read it first.
+    `spent_told` is the UTC date on which people were last told that nothing is left to spend.
     `heard_at` is when it last had something new, `pauses` the longest pause that ended on each of the last days on
     which it had, in seconds by ISO date.
     """
@@ -68,6 +69,7 @@ class SourceState(Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...] = ()
     gaps: tuple[Gap, ...] = ()
     began: datetime | None = None
+    spent_told: str = ""
     heard_at: datetime | None = None
     pauses: dict[str, int] = {}
 

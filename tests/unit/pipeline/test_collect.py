@@ -9,6 +9,7 @@ from chalicelib.domain.errors import SourceUnavailableError, UnavailableError
 from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Fault, SourceState
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.told.spent import spent_id
 from chalicelib.ports import Source
 from tests.builders import NOON, a_mention, policies_for
 from tests.functional.deaths import Fate, Mishap
@@ -275,3 +276,21 @@ def test_a_budget_that_is_spent_is_told_at_once() -> None:
     world.clock.forward(minutes=1)
     world.sweep()
     assert world.telemetry.unpaid == ["x"]
+    assert list(world.outside.take_notifications()) == [spent_id("x", f"{NOON:%Y-%m-%d}")]
+
+
+def test_the_duty_manager_is_told_of_a_spent_budget_once_a_day_and_again_where_it_could_not_be_queued() -> None:
+    spent = Batch(cursor={}, faults=(Fault(where=OUT_OF_BUDGET, reason="the day's budget does not pay for a page"),))
+    world = listening(ScriptedSource(*[spent] * 6), fate=(fate := Fate()))
+    fate.strike("put", Mishap.FAILS_BEFORE)  # the message, since no mention is put
+    world.sweep()
+    assert (state_of(world).failures, list(world.outside.take_notifications())) == (1, [])
+
+    for _ in range(3):
+        world.clock.forward(minutes=1)
+        world.sweep()
+    assert len(list(world.outside.take_notifications())) == 1
+
+    world.clock.forward(days=1)
+    world.sweep()
+    assert len(list(world.outside.take_notifications())) == 1
