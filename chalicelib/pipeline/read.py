@@ -10,6 +10,7 @@ from chalicelib.domain.errors import EarshotError, SourceUnavailableError
 from chalicelib.domain.heard.dating import EARLIEST, believed
 from chalicelib.domain.heard.punctual import heard_from
 from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Fault, SourceState
+from chalicelib.domain.heard.spending import left
 from chalicelib.domain.judged.ours import reply_in
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
@@ -178,7 +179,7 @@ def _newest(old: Sequence[Fault], new: Sequence[Fault]) -> tuple[Fault, ...]:
 
 
 def _budget(policy: SourcePolicy, state: SourceState, at: datetime) -> int | None:
-    return None if policy.daily_budget is None else max(0, policy.daily_budget - _spent_today(state, at))
+    return None if policy.daily_budget is None else left(policy.daily_budget, _spent_today(state, at), at)
 
 
 def _spent_today(state: SourceState, at: datetime) -> int:

@@ -28,7 +28,7 @@ class Source(Protocol):
     def fetch(self, cursor: Cursor, *, at: datetime, budget: int | None) -> Batch:
         """Read what is new since `cursor`, oldest first; the new cursor covers exactly what the batch holds.
 
-        `budget` is what may still be spent today, in millionths of a dollar. Good entries are never lost for
+        `budget` is what may be spent now, in millionths of a dollar. Good entries are never lost for
         a bad one. Raise SourceUnavailableError where waiting helps and SourceError where a person must act.
         """
         ...
@@ -112,7 +112,7 @@ class Telemetry(Protocol):
         ...
 
     def out_of_budget(self, *, source: str) -> None:
-        """What the source may still cost today does not pay for a page: it hears nothing until the day ends."""
+        """What the source may cost by now does not pay for a page: it hears nothing before the next hour."""
         ...
 
     def heard(self, heard: Heard) -> None: ...

@@ -11,7 +11,7 @@ Cursor = dict[str, str]
 
 
 OUT_OF_BUDGET = "budget"
-"""Where a fault lies that says: what may still be spent today does not pay for a page."""
+"""Where a fault lies that says: what may be spent now does not pay for a page."""
 
 
 class Fault(Struct, frozen=True, kw_only=True):

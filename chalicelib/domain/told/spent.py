@@ -1,4 +1,4 @@
-"""The message that a source may cost nothing more today: what is posted there now waits until midnight UTC."""
+"""The message that a source has spent what it may by now: what is posted there waits for the next hour's share."""
 
 from chalicelib.domain.told.gsm import ONE_PART, fold, septets
 from chalicelib.domain.told.message import Email
@@ -26,7 +26,7 @@ def spent_source(letter_id: str) -> str | None:
 def spent_sms(brand: str, source: str, tongue: Tongue = ENGLISH) -> str:
     """One SMS of one part."""
     words = tongue.say(
-        "{brand}: the budget of {source} is spent. Nothing new is heard from it until midnight UTC.",
+        "{brand}: the budget of {source} is spent for now. What is posted there is read from the next full hour on.",
         brand=shorten(one_line(brand), NAME),
         source=shorten(one_line(source), NAME),
     )
@@ -36,11 +36,11 @@ def spent_sms(brand: str, source: str, tongue: Tongue = ENGLISH) -> str:
 def spent_email(brand: str, source: str, tongue: Tongue = ENGLISH) -> Email:
     """The same as an email, with what mends it."""
     names = {"brand": shorten(one_line(brand), NAME), "source": shorten(one_line(source), NAME)}
-    subject = tongue.say("{brand}: the budget of {source} is spent", **names)
+    subject = tongue.say("{brand}: the budget of {source} is spent for now", **names)
     words = tongue.say(
-        "What {source} may cost a day is spent. Nothing new is heard from it until midnight UTC, when it reads on from "
-        "where it stopped. Look there yourself until then.",
+        "A day's budget is spread over its hours, and what {source} may cost by now is spent. What is posted there is "
+        "read from the next full hour on, the newest first. Look there yourself until then.",
         source=names["source"],
     )
-    mends = tongue.say("To hear on now, raise its daily_budget in policies/brand.yaml and push.")
+    mends = tongue.say("To hear more at once, raise its daily_budget in policies/brand.yaml and push.")
     return Email(subject=subject, body=f"{words}\n\n{mends}")

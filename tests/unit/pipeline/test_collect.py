@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import SourceUnavailableError, UnavailableError
 from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Fault, SourceState
+from chalicelib.domain.heard.spending import left
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.spent import spent_id
@@ -84,7 +85,7 @@ def test_a_source_that_names_a_time_is_asked_then() -> None:
 
 def test_what_a_day_may_cost_is_what_is_left_of_it() -> None:
     source = ScriptedSource(Batch(cursor={}, cost=700), Batch(cursor={}, cost=200), Batch(cursor={}, cost=5))
-    world = listening(source)
+    world = listening(source, at=NOON.replace(hour=23))
     [polled] = world.policies.brand.sources
     brand = replace(world.policies.brand, sources=(replace(polled, daily_budget=1_000),))
     world.policies = replace(world.policies, brand=brand)
@@ -97,6 +98,14 @@ def test_what_a_day_may_cost_is_what_is_left_of_it() -> None:
 
     assert source.budgets == [1_000, 300, 1_000]
     assert state_of(world).spent == 5
+
+
+def test_a_days_budget_comes_hour_by_hour_with_a_reserve_that_is_there_at_once() -> None:
+    given = [left(2_400, 0, NOON.replace(hour=hour)) for hour in range(24)]
+
+    assert (given[0], given[1], given[11], given[23]) == (675, 750, 1_500, 2_400)
+    assert left(2_400, 700, NOON.replace(hour=0)) == 0
+    assert left(2_400, 700, NOON.replace(hour=1)) == 50
 
 
 def test_two_readers_at_once_never_pay_for_the_same_page() -> None:
@@ -267,7 +276,7 @@ def test_a_source_that_says_nothing_for_far_longer_than_ever_is_told_of() -> Non
 
 
 def test_a_budget_that_is_spent_is_told_at_once() -> None:
-    spent = Fault(where=OUT_OF_BUDGET, reason="the day's budget does not pay for a page")
+    spent = Fault(where=OUT_OF_BUDGET, reason="what may be spent now does not pay for a page")
     world = listening(ScriptedSource(Batch(cursor={}, cost=5), Batch(cursor={}, faults=(spent,))))
 
     world.sweep()
@@ -280,7 +289,9 @@ def test_a_budget_that_is_spent_is_told_at_once() -> None:
 
 
 def test_the_duty_manager_is_told_of_a_spent_budget_once_a_day_and_again_where_it_could_not_be_queued() -> None:
-    spent = Batch(cursor={}, faults=(Fault(where=OUT_OF_BUDGET, reason="the day's budget does not pay for a page"),))
+    spent = Batch(
+        cursor={}, faults=(Fault(where=OUT_OF_BUDGET, reason="what may be spent now does not pay for a page"),)
+    )
     world = listening(ScriptedSource(*[spent] * 6), fate=(fate := Fate()))
     fate.strike("put", Mishap.FAILS_BEFORE)  # the message, since no mention is put
     world.sweep()
