@@ -21,6 +21,7 @@ COMMANDS = (
     "link",
     "sessions",
     "outputs",
+    "webhook",
     "messages",
     "model",
     "local",
@@ -28,7 +29,7 @@ COMMANDS = (
 )
 """Each is a module in infra/flags/, how it is asked for, and one in infra/commands/, what it does."""
 
-ON_THIS_MACHINE = ("init", "messages", "model", "local", "completion")
+ON_THIS_MACHINE = ("init", "webhook", "messages", "model", "local", "completion")
 """These touch no deployment, and so are not told which."""
 
 
