@@ -7,7 +7,7 @@ from aws_lambda_powertools import Logger, Metrics
 from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNSEvent, SQSEvent
 
 from chalicelib.adapters.sms_answers import answer_in
-from chalicelib.adapters.sqs import mention_in, notification_in
+from chalicelib.adapters.sqs import mention_in, notification_in, source_in
 from chalicelib.bootstrap import deps
 from chalicelib.entry import each_message
 from chalicelib.settings import read_settings
@@ -38,9 +38,15 @@ app.register_blueprint(tools)
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def collect_mentions(event: CloudWatchEvent) -> None:
-    """Read each source whose time has come and queue what it said."""
+    """Say whose turn it is to be read."""
     del event
     deps().collect.run()
+
+
+@app.on_sqs_message(queue=settings.sources_queue, batch_size=1, maximum_concurrency=20)
+def read_sources(event: SQSEvent) -> None:
+    """Read the one source whose turn it is and queue what it said."""
+    each_message(event, lambda body: deps().read.handle(source_in(body)), deps().turns, logger)
 
 
 @app.on_sqs_message(queue=settings.mentions_queue, batch_size=10, maximum_concurrency=10)

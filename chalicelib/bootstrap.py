@@ -1,7 +1,7 @@
 """The only wiring, with outside.py: which stage gets which ports. Everything is made when first asked for, and once.
 
 Each function of a deployment runs one stage, so each pays only for its own imports: tweepy loads in the
-collector alone, the classifier's model in triage alone, templates in the API alone.
+reader of sources alone, the classifier's model in triage alone, templates in the API alone.
 """
 
 import os
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.fold import Fold
     from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.letters import Letters
+    from chalicelib.pipeline.read import Read
     from chalicelib.pipeline.renewing import Renewing
     from chalicelib.pipeline.respond import Respond
     from chalicelib.pipeline.shifts import Shifts
@@ -40,7 +41,14 @@ class Deps(Outside):
     def collect(self) -> "Collect":
         from chalicelib.pipeline.collect import Collect
 
-        return Collect(self.store, self.mentions, self.cached.policies, self._make_source, self.clock, self.telemetry)
+        return Collect(self.store, self.turns, self.cached.policies, self.clock, self.telemetry)
+
+    @cached_property
+    def read(self) -> "Read":
+        from chalicelib.pipeline.read import Read
+
+        queues = (self.mentions, self.notifications)
+        return Read(self.store, *queues, self.cached.policies, self._make_source, self.clock, self.telemetry)
 
     @cached_property
     def triage(self) -> "Triage":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.cached import CachedPolicies
     from chalicelib.adapters.secrets import Secrets
     from chalicelib.adapters.sessions import Sessions
-    from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue
+    from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue, SqsSourceQueue
     from chalicelib.adapters.tokens import LinkTokens
     from chalicelib.pipeline.known_phone import KnownPhone
 
@@ -60,6 +60,12 @@ class Outside:
         from chalicelib.adapters.dynamodb.cached import CachedPolicies
 
         return CachedPolicies(self.store, self.clock)
+
+    @cached_property
+    def turns(self) -> "SqsSourceQueue":
+        from chalicelib.adapters.sqs import SqsSourceQueue
+
+        return SqsSourceQueue(self._client("sqs"), self.settings.sources_queue)
 
     @cached_property
     def mentions(self) -> "SqsMentionQueue":

@@ -9,6 +9,7 @@ from chalicelib.domain.errors import SettingsError
 REQUIRED = (
     "EARSHOT_STAGE",
     "EARSHOT_TABLE",
+    "EARSHOT_SOURCES_QUEUE",
     "EARSHOT_MENTIONS_QUEUE",
     "EARSHOT_NOTIFICATIONS_QUEUE",
     "EARSHOT_SMS_TOPIC",
@@ -26,6 +27,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     stage: str
     table: str
+    sources_queue: str
     mentions_queue: str
     notifications_queue: str
     sms_topic: str
@@ -43,6 +45,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         stage=environment["EARSHOT_STAGE"],
         table=environment["EARSHOT_TABLE"],
+        sources_queue=environment["EARSHOT_SOURCES_QUEUE"],
         mentions_queue=environment["EARSHOT_MENTIONS_QUEUE"],
         notifications_queue=environment["EARSHOT_NOTIFICATIONS_QUEUE"],
         sms_topic=environment["EARSHOT_SMS_TOPIC"],

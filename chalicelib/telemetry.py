@@ -47,6 +47,12 @@ class LambdaTelemetry:
         self._count_of_source("SourceFailures", 1, source)
         self._metrics.add_metric(name="SourcesFailed", unit=MetricUnit.Count, value=1)
 
+    def sources_stand(self, *, late: Sequence[str], silent: Sequence[str]) -> None:
+        if late or silent:
+            self._logger.warning("sources not as they should be", extra={"late": list(late), "silent": list(silent)})
+        self._metrics.add_metric(name="SourcesLate", unit=MetricUnit.Count, value=len(late))
+        self._metrics.add_metric(name="SourcesSilent", unit=MetricUnit.Count, value=len(silent))
+
     def out_of_budget(self, *, source: str) -> None:
         self._logger.error("budget spent", extra={"source": source})
         self._metrics.add_metric(name="BudgetsSpent", unit=MetricUnit.Count, value=1)

@@ -11,6 +11,7 @@ from chalicelib.domain.rules.person import Channel
 from chalicelib.domain.told.letter import sign_in_email, sign_in_sms
 from chalicelib.domain.told.message import Due, email, sms
 from chalicelib.domain.told.sms_answer import Answer, Said, answered
+from chalicelib.domain.told.spent import spent_email, spent_sms
 from chalicelib.told_in import tongue
 from gallery import town
 
@@ -68,6 +69,7 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         text = sms(due, policies=rules, link=town.LINK, at=town.NOW, numbers=numbers, tongue=told)
         yield f"{name}, can be answered", text
     yield "a link that was asked for", sign_in_sms(rules.brand.name, town.LINK, told)
+    yield "a budget that is spent", spent_sms(rules.brand.name, "x-mentions", told)
 
 
 def emails(language: str) -> Iterator[tuple[str, str]]:
@@ -77,6 +79,8 @@ def emails(language: str) -> Iterator[tuple[str, str]]:
         yield name, f"{told.subject}\n\n{told.body}"
     asked = sign_in_email(town.rules(language).brand.name, town.LINK, tongue(language))
     yield "a link that was asked for", f"{asked.subject}\n\n{asked.body}"
+    spent = spent_email(town.rules(language).brand.name, "x-mentions", tongue(language))
+    yield "a budget that is spent", f"{spent.subject}\n\n{spent.body}"
 
 
 def answers(language: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 FUNCTIONS = (
     "collect_mentions",
+    "read_sources",
     "triage_mentions",
     "escalate_alerts",
     "audit_alerts",
@@ -33,6 +34,11 @@ class Stage:
     def table(self) -> str:
         """The one table."""
         return self.stack
+
+    @property
+    def sources_queue(self) -> str:
+        """Whose turn it is to be read."""
+        return f"{self.stack}-sources"
 
     @property
     def mentions_queue(self) -> str:
@@ -81,6 +87,7 @@ class Stage:
         return {
             "EARSHOT_STAGE": self.name,
             "EARSHOT_TABLE": self.table,
+            "EARSHOT_SOURCES_QUEUE": self.sources_queue,
             "EARSHOT_MENTIONS_QUEUE": self.mentions_queue,
             "EARSHOT_NOTIFICATIONS_QUEUE": self.notifications_queue,
             "EARSHOT_SMS_TOPIC": self.sms_topic,

@@ -16,6 +16,7 @@ DEPLOYED_FOLDERS = ("chalicelib", "infra/iam")
 TEMPLATE = "infra/resources.yaml"
 PATIENCE_SECONDS = {
     "collect_mentions": 110,
+    "read_sources": 110,
     "triage_mentions": 300,
     "escalate_alerts": 110,
     "audit_alerts": 110,

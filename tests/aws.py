@@ -19,6 +19,7 @@ TEMPLATE = Path(__file__).parents[1] / "infra" / "resources.yaml"
 TABLE = "earshot-test"
 MENTIONS = "earshot-test-mentions"
 NOTIFICATIONS = "earshot-test-notifications"
+SOURCES = "earshot-test-sources"
 REGION = "eu-central-1"
 API_NAMES = {"AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode"}
 

@@ -1,11 +1,11 @@
-"""The two queues in SQS: what is put on them, and how a received body is read back."""
+"""The queues in SQS: what is put on them, and how a received body is read back."""
 
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -13,6 +13,7 @@ from msgspec import Struct
 from chalicelib.adapters.aws_errors import translated
 from chalicelib.domain.errors import BadRequestError, TooLargeError, UnavailableError
 from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.source import Turn
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -25,6 +26,19 @@ LARGEST = 1024 * 1024
 LONGEST_DELAY = timedelta(minutes=15)
 PAUSES = (0.05, 0.1, 0.2, 0.4)
 """Seconds after each try at the messages that a batch left out."""
+
+
+class TurnMessage(Struct, frozen=True):
+    """A message of the sources' queue: whose turn it is."""
+
+    source: str
+
+
+class Outgoing(NamedTuple):
+    """A message's body, and for how many seconds it is held back."""
+
+    body: str
+    delay: int = 0
 
 
 class NotificationMessage(Struct, frozen=True):
@@ -58,29 +72,30 @@ class MessageQueue:
         with translated("SQS"):
             return self._client.get_queue_url(QueueName=self._name)["QueueUrl"]
 
-    def _send(self, bodies: Iterable[str], *, delay: int = 0) -> None:
-        """Send every body, or raise UnavailableError with how many were left out."""
-        lost = sum(self._lost(batch, delay) for batch in _batches(bodies))
+    def _send(self, messages: Iterable[Outgoing]) -> None:
+        """Send every message, or raise UnavailableError with how many were left out."""
+        lost = sum(self._lost(batch) for batch in _batches(messages))
         if lost:
             raise UnavailableError(f"{lost} messages could not be put on the queue")
 
-    def _lost(self, batch: list[str], delay: int) -> int:
+    def _lost(self, batch: list[Outgoing]) -> int:
         """Send one batch, and what SQS left out of it again: how many messages are not on the queue in the end."""
         for pause in PAUSES:
-            failed = self._left_out(batch, delay)
+            failed = self._left_out(batch)
             batch = [batch[int(entry["Id"])] for entry in failed]
             if not batch or any(entry["SenderFault"] for entry in failed):
                 break
             self._pause(pause)
         return len(batch)
 
-    def _left_out(self, batch: list[str], delay: int) -> "list[BatchResultErrorEntryTypeDef]":
+    def _left_out(self, batch: list[Outgoing]) -> "list[BatchResultErrorEntryTypeDef]":
         """SQS answers 200 even where it took only some of a batch, or none."""
         with translated("SQS"):
             answer = self._client.send_message_batch(
                 QueueUrl=self._url,
                 Entries=[
-                    {"Id": str(number), "MessageBody": body, "DelaySeconds": delay} for number, body in enumerate(batch)
+                    {"Id": str(number), "MessageBody": message.body, "DelaySeconds": message.delay}
+                    for number, message in enumerate(batch)
                 ],
             )
         return answer.get("Failed", [])
@@ -90,17 +105,29 @@ class SqsMentionQueue(MessageQueue):
     """The queue of mentions on their way to triage."""
 
     def put(self, mentions: Sequence[Mention]) -> None:
-        self._send([_mention_body(mention) for mention in mentions])
+        self._send([Outgoing(_mention_body(mention)) for mention in mentions])
 
 
 class SqsNotificationQueue(MessageQueue):
     """The queue of notifications on their way to delivery."""
 
     def put(self, notification_ids: Sequence[str], *, delay: timedelta = timedelta(0)) -> None:
-        self._send(
-            [_body(NotificationMessage(id)) for id in notification_ids],
-            delay=math.ceil(min(max(delay, timedelta(0)), LONGEST_DELAY).total_seconds()),
-        )
+        self._send([Outgoing(_body(NotificationMessage(id)), _seconds(delay)) for id in notification_ids])
+
+
+class SqsSourceQueue(MessageQueue):
+    """The queue of sources whose turn it is."""
+
+    def line_up(self, turns: Sequence[Turn]) -> None:
+        self._send([Outgoing(_body(TurnMessage(turn.source)), _seconds(turn.wait)) for turn in turns])
+
+
+def source_in(body: str) -> str:
+    """The name of the source whose turn a message says it is; BadRequestError where it says none."""
+    try:
+        return msgspec.json.decode(body, type=TurnMessage).source
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise BadRequestError(f"the message names no source: {error}") from error
 
 
 def mention_in(body: str) -> Mention:
@@ -127,21 +154,25 @@ def _mention_body(mention: Mention) -> str:
     return body
 
 
+def _seconds(delay: timedelta) -> int:
+    return math.ceil(min(max(delay, timedelta(0)), LONGEST_DELAY).total_seconds())
+
+
 def _body(message: Struct) -> str:
     """As JSON, without the two characters that SQS refuses and JSON leaves as they are."""
     return msgspec.json.encode(message).decode().replace("\ufffe", r"\ufffe").replace("\uffff", r"\uffff")
 
 
-def _batches(bodies: Iterable[str]) -> Iterator[list[str]]:
+def _batches(messages: Iterable[Outgoing]) -> Iterator[list[Outgoing]]:
     """In order, as many together as SQS takes in one call."""
-    batch: list[str] = []
+    batch: list[Outgoing] = []
     size = 0
-    for body in bodies:
-        length = len(body.encode())
+    for message in messages:
+        length = len(message.body.encode())
         if batch and (len(batch) == MOST_IN_A_BATCH or size + length > LARGEST):
             yield batch
             batch, size = [], 0
-        batch.append(body)
+        batch.append(message)
         size += length
     if batch:
         yield batch

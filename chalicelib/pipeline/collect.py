@@ -1,177 +1,58 @@
-"""The first stage: read every source whose time has come, queue what it said, and only then move its cursor."""
+"""The first stage: say whose turn it is. Every source is read by a message of its own, side by side with the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from msgspec.structs import replace
+from chalicelib.domain.heard.punctual import is_late, silent_since
+from chalicelib.domain.heard.source import SourceState, Turn
+from chalicelib.ports import Clock, GivesPolicies, SourceQueue, Store, Telemetry
 
-from chalicelib.domain.errors import EarshotError, SourceUnavailableError
-from chalicelib.domain.heard.dating import EARLIEST, believed
-from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Fault, SourceState
-from chalicelib.domain.judged.ours import reply_in
-from chalicelib.domain.rules.brand import SourcePolicy
-from chalicelib.domain.rules.compiled import Policies
-from chalicelib.ports import Clock, GivesPolicies, MakesSource, MentionQueue, Source, Store, Telemetry
-
-LEASE = timedelta(seconds=120)
-"""How long one process may read a source alone: longer than the function may run."""
-
-LONGEST_RUN = timedelta(seconds=20)
-"""No page is begun later than this in a run: the slowest answer, read by the slowest reader, still ends within the
-function's minute, with time to say that it failed."""
-
-KEPT = 20
-"""Faults and gaps that a source's state remembers."""
-
-LONGEST_BACKOFF = timedelta(minutes=30)
+AHEAD = timedelta(minutes=1)
+"""Until the next run: whoever becomes due before it is queued now, and handed out when it is due."""
 
 
 @dataclass(frozen=True)
 class Collect:
-    """Reads sources. Each has its own cadence, lease, budget and bookmark."""
+    """Runs every minute and reads no source, so that no source keeps it."""
 
     store: Store
-    mentions: MentionQueue
+    turns: SourceQueue
     policies: GivesPolicies
-    make_source: MakesSource
     clock: Clock
     telemetry: Telemetry
 
     def run(self) -> int:
-        """Read every source that is due; one that fails says so and does not keep the others. Returns the queued.
+        """Queue a turn for every source that is due before the next run, the longest overdue first; how many.
 
-        Where the store could not tell or keep where a source stands, the first such error is raised after the others
-        were read.
+        A turn that is still queued from the minute before is queued again: whoever comes second finds the source
+        leased, or read. What was not read in time, or is silent against its own normal, is said.
         """
-        policies = self.policies()
-        stop_at = self.clock() + LONGEST_RUN
-        queued, failed = 0, list[EarshotError]()
-        for policy in filter(lambda source: source.is_polled, policies.brand.sources):
-            try:
-                queued += self._read(policy, policies, stop_at=stop_at)
-            except EarshotError as error:
-                failed.append(error)
-        if failed:
-            raise failed[0]
-        return queued
-
-    def _read(self, policy: SourcePolicy, policies: Policies, *, stop_at: datetime) -> int:
-        """Read page after page, each under a lease of its own, while the source has more and time is left."""
-        source: Source | None = None
-        queued = 0
-        while self.clock() < stop_at and (state := self._leased(policy)) is not None:
-            begun = _begun(state, self.clock())
-            try:
-                source = source or self.make_source(policy, policies)
-                batch = source.fetch(state.cursor, at=self.clock(), budget=_budget(policy, state, self.clock()))
-                batch = _dated(batch, begun, policy, self.clock())
-                self._queue(batch, policies)
-            except Exception as error:  # noqa: BLE001  # whatever it is, it is this source's, and the others go on
-                self._failed(state, policy, error)
-                break
-            state = begun
-            self.store.advance(_after(state, batch, policy, self.clock()))
-            self.telemetry.collected(source=policy.name, mentions=len(batch.mentions), faults=len(batch.faults))
-            if any(fault.where == OUT_OF_BUDGET for fault in batch.faults):
-                self.telemetry.out_of_budget(source=policy.name)
-            queued += len(batch.mentions)
-        return queued
-
-    def _leased(self, policy: SourcePolicy) -> SourceState | None:
-        """The state of a source that we may read now; None while it is not due, or is another process's."""
         at = self.clock()
-        is_due = _is_due(self.store.source(policy.name), at)
-        is_ours = is_due and self.store.lease(policy.name, at=at, until=at + LEASE)
-        state = self.store.source(policy.name) if is_ours else None
-        if state is None or _is_due(state, at):
-            return state
-        self.store.advance(state)  # another process read it between our look and our lease
-        return None
-
-    def _queue(self, batch: Batch, policies: Policies) -> None:
-        """Replies are noted before the mentions are queued, so that an answered mention never rings a phone."""
-        for mention in batch.mentions:
-            reply = reply_in(mention, policies)
-            if reply is not None:
-                self.store.note_reply(reply)
-        self.mentions.put(batch.mentions)
-
-    def _failed(self, state: SourceState, policy: SourcePolicy, error: Exception) -> None:
-        at = self.clock()
-        failed = replace(
-            state,
-            failures=state.failures + 1,
-            failure=_told(error),
-            read_at=at,
-            next_at=_ask_again(state, policy, error, at),
+        polled = [source.name for source in self.policies().brand.sources if source.is_polled]
+        states = states_of(polled, self.store.sources())
+        turns = sorted((_turn(state, at) for state in states), key=lambda turn: turn.wait)
+        due = [turn for turn in turns if turn.wait < AHEAD]
+        self.turns.line_up(due)
+        self.telemetry.sources_stand(
+            late=late(states, at, self.store),
+            silent=[state.name for state in states if silent_since(state, at)],
         )
-        self.store.advance(failed)
-        self.telemetry.source_failed(source=policy.name, error=error, failures=failed.failures)
+        return len(due)
 
 
-def _told(error: Exception) -> str:
-    """What went wrong; of what nobody expected only the name, since its words may be a stranger's."""
-    return str(error) if isinstance(error, EarshotError) else f"it cannot be read ({type(error).__name__})"
+def states_of(names: Sequence[str], known: Sequence[SourceState]) -> list[SourceState]:
+    """Where each of these sources stands; a fresh state for one that was never read."""
+    by_name: Mapping[str, SourceState] = {state.name: state for state in known}
+    return [by_name.get(name) or SourceState(name=name) for name in names]
 
 
-def _begun(state: SourceState, at: datetime) -> SourceState:
-    """The state with when the source was first read, where that is now."""
-    is_new = state.began is None and not state.cursor and not state.fetched
-    return replace(state, began=at) if is_new else state
+def late(states: Sequence[SourceState], at: datetime, store: Store) -> list[str]:
+    """Those that were not read in time. One that was never read is due since the rules were pushed that name it."""
+    fresh = any(state.read_at is None for state in states)
+    pushed = next((version.at for version in store.versions()), at) if fresh else at
+    return [state.name for state in states if is_late(state, at, known_since=pushed)]
 
 
-def _dated(batch: Batch, state: SourceState, policy: SourcePolicy, at: datetime) -> Batch:
-    """The batch with no date in it that cannot be, whatever a source lets through; old posts of a new source marked."""
-    old = state.began - policy.first_reading if state.began else EARLIEST
-    reading = f"{policy.name} {state.began:%Y-%m-%dT%H:%M:%SZ}" if state.began else None
-    dated = ((mention, believed(mention.posted_at, at=at)) for mention in batch.mentions)
-    return replace(
-        batch,
-        mentions=tuple(
-            replace(mention, posted_at=written, first_reading=reading if written < old else None)
-            for mention, written in dated
-        ),
-    )
-
-
-def _is_due(state: SourceState, at: datetime) -> bool:
-    return state.next_at is None or state.next_at <= at
-
-
-def _after(state: SourceState, batch: Batch, policy: SourcePolicy, at: datetime) -> SourceState:
-    gaps = (*state.gaps, batch.gap) if batch.gap else state.gaps
-    return replace(
-        state,
-        cursor=batch.cursor,
-        next_at=None if batch.more else at + policy.every,
-        read_at=at,
-        spent=_spent_today(state, at) + batch.cost,
-        spent_on=f"{at:%Y-%m-%d}",
-        fetched=state.fetched + len(batch.mentions),
-        failures=0,
-        failure="",
-        faults=_newest(state.faults, batch.faults),
-        gaps=gaps[-KEPT:],
-    )
-
-
-def _newest(old: Sequence[Fault], new: Sequence[Fault]) -> tuple[Fault, ...]:
-    """The most recent faults, each once: an entry that stays broken is not news every five minutes."""
-    return tuple(dict.fromkeys((*old, *new)))[-KEPT:]
-
-
-def _budget(policy: SourcePolicy, state: SourceState, at: datetime) -> int | None:
-    return None if policy.daily_budget is None else max(0, policy.daily_budget - _spent_today(state, at))
-
-
-def _spent_today(state: SourceState, at: datetime) -> int:
-    return state.spent if state.spent_on == f"{at:%Y-%m-%d}" else 0
-
-
-def _ask_again(state: SourceState, policy: SourcePolicy, error: Exception, at: datetime) -> datetime:
-    """When the source asked for, else twice as long after each failure, up to half an hour."""
-    if isinstance(error, SourceUnavailableError) and error.retry_at is not None:
-        return max(at, error.retry_at)
-    doubled: timedelta = policy.every * (1 << min(state.failures, 10))
-    return at + min(doubled, max(LONGEST_BACKOFF, policy.every))
+def _turn(state: SourceState, at: datetime) -> Turn:
+    return Turn(source=state.name, wait=(state.next_at or at) - at)

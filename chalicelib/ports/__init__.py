@@ -20,6 +20,7 @@ from chalicelib.ports.world import (
     NotificationQueue,
     Phone,
     Source,
+    SourceQueue,
     Telemetry,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "PolicyStore",
     "ShiftStore",
     "Source",
+    "SourceQueue",
     "SourceStore",
     "Store",
     "StormStore",

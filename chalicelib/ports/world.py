@@ -8,7 +8,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.heard.classification import Classification, Keyword, Post
 from chalicelib.domain.heard.mention import Mention
-from chalicelib.domain.heard.source import Batch, Cursor
+from chalicelib.domain.heard.source import Batch, Cursor, Turn
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
@@ -28,7 +28,7 @@ class Source(Protocol):
     def fetch(self, cursor: Cursor, *, at: datetime, budget: int | None) -> Batch:
         """Read what is new since `cursor`, oldest first; the new cursor covers exactly what the batch holds.
 
-        `budget` is what may still be spent today, in millionths of a dollar. Good entries are never lost for
+        `budget` is what may be spent now, in millionths of a dollar. Good entries are never lost for
         a bad one. Raise SourceUnavailableError where waiting helps and SourceError where a person must act.
         """
         ...
@@ -39,6 +39,17 @@ class MentionQueue(Protocol):
 
     def put(self, mentions: Sequence[Mention]) -> None:
         """Queue all of them; raise UnavailableError if any could not be queued."""
+        ...
+
+
+class SourceQueue(Protocol):
+    """Turns of sources on their way to being read."""
+
+    def line_up(self, turns: Sequence[Turn]) -> None:
+        """Queue all of them, each to be handed out after its `wait`, at once where that has passed.
+
+        A wait longer than 15 minutes is cut to that.
+        """
         ...
 
 
@@ -93,8 +104,15 @@ class Telemetry(Protocol):
 
     def source_failed(self, *, source: str, error: Exception, failures: int) -> None: ...
 
+    def sources_stand(self, *, late: Sequence[str], silent: Sequence[str]) -> None:
+        """Which sources were not read in time, and which are silent against their own normal.
+
+        None is worth saying, since an alarm needs its end.
+        """
+        ...
+
     def out_of_budget(self, *, source: str) -> None:
-        """What the source may still cost today does not pay for a page: it hears nothing until the day ends."""
+        """What the source may cost by now does not pay for a page: it hears nothing before the next hour."""
         ...
 
     def heard(self, heard: Heard) -> None: ...

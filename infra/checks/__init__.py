@@ -17,7 +17,8 @@ from infra.checks.people import (
 )
 from infra.checks.resources import check_asides, check_queues, check_stack, check_table
 from infra.checks.sms import check_sms
-from infra.records import pushed_policies, store
+from infra.checks.sources import check_sources
+from infra.records import now, pushed_policies, store
 from infra.stage import Stage
 
 __all__ = ["Finding", "Verdict", "examine"]
@@ -48,6 +49,7 @@ def examine(stage: Stage) -> list[Finding]:
         *findings,
         *check_asides(records),
         *check_policies(policies, stage),
+        *check_sources(policies, records, now()),
         *check_secrets(policies, stage),
         *check_subscriptions(policies, deployment, stage),
         *check_last_resort(policies, records, deployment),

@@ -14,6 +14,7 @@ def run(stage: Stage, _flags: Namespace) -> int:
         "webhook": f"{deployment.public_url}/webhook/mentions",
         "webhook_secret_parameter": stage.secret("webhook-secret"),
         "table": stage.table,
+        "sources_queue": stage.sources_queue,
         "mentions_queue": stage.mentions_queue,
         "notifications_queue": stage.notifications_queue,
         **{f"topic_{department}": topic for department, topic in deployment.topics.items()},

@@ -9,22 +9,31 @@ import msgspec
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue, mention_in, notification_in
+from chalicelib.adapters.sqs import (
+    SqsMentionQueue,
+    SqsNotificationQueue,
+    SqsSourceQueue,
+    mention_in,
+    notification_in,
+    source_in,
+)
 from chalicelib.domain.errors import BadRequestError, TooLargeError, UnavailableError
 from chalicelib.domain.heard.mention import Mention
-from chalicelib.ports import MentionQueue, NotificationQueue
-from tests.aws import MENTIONS, NOTIFICATIONS, make_queue
+from chalicelib.domain.heard.source import Turn
+from chalicelib.ports import MentionQueue, NotificationQueue, SourceQueue
+from tests.aws import MENTIONS, NOTIFICATIONS, SOURCES, make_queue
 from tests.builders import NOON, a_mention
 from tests.contract.faults import Faults
-from tests.fakes import FakeMentionQueue, FakeNotificationQueue, HandClock
+from tests.fakes import FakeMentionQueue, FakeNotificationQueue, FakeSourceQueue, HandClock
 
 
 @dataclass(frozen=True)
 class Sqs:
-    """Both queues in SQS. `bodies` receives everything that one of them hands out now, and deletes it."""
+    """The queues in SQS. `bodies` receives everything that one of them hands out now, and deletes it."""
 
     mentions: SqsMentionQueue
     notifications: SqsNotificationQueue
+    turns: SqsSourceQueue
     bodies: Callable[[str], list[str]]
     faults: Faults
     pauses: list[float]
@@ -50,9 +59,10 @@ class Notifications:
 
 @pytest.fixture
 def sqs(account: None) -> Iterator[Sqs]:
-    """Two empty queues."""
+    """Empty queues."""
     client = make_queue(MENTIONS)
     make_queue(NOTIFICATIONS)
+    make_queue(SOURCES)
     faults, pauses = Faults(client), list[float]()
 
     def bodies(name: str) -> list[str]:
@@ -64,13 +74,36 @@ def sqs(account: None) -> Iterator[Sqs]:
     yield Sqs(
         mentions=SqsMentionQueue(client, MENTIONS, pause=pauses.append),
         notifications=SqsNotificationQueue(client, NOTIFICATIONS, pause=pauses.append),
+        turns=SqsSourceQueue(client, SOURCES, pause=pauses.append),
         bodies=bodies,
         faults=faults,
         pauses=pauses,
     )
     unbroken = boto3.client("sqs")
-    for name in (MENTIONS, NOTIFICATIONS):
+    for name in (MENTIONS, NOTIFICATIONS, SOURCES):
         unbroken.delete_queue(QueueUrl=unbroken.get_queue_url(QueueName=name)["QueueUrl"])
+
+
+@dataclass(frozen=True)
+class Turns:
+    """A queue of turns, what it hands out now, and a way to break it."""
+
+    queue: SourceQueue
+    taken: Callable[[], list[str]]
+    throttle: Callable[[], None]
+
+
+@pytest.fixture(params=["memory", "sqs"])
+def turns(request: pytest.FixtureRequest) -> Turns:
+    if request.param == "memory":
+        fake = FakeSourceQueue(HandClock(NOON))
+        return Turns(queue=fake, taken=fake.take, throttle=lambda: setattr(fake, "is_down", True))
+    sqs: Sqs = request.getfixturevalue("sqs")
+    return Turns(
+        queue=sqs.turns,
+        taken=lambda: [source_in(body) for body in sqs.bodies(SOURCES)],
+        throttle=sqs.faults.throttle_everything,
+    )
 
 
 @pytest.fixture(params=["memory", "sqs"])
@@ -101,6 +134,34 @@ def notifications(request: pytest.FixtureRequest) -> Notifications:
 
 def by_id(mention: Mention) -> str:
     return mention.id
+
+
+def test_turns_come_out_when_they_are_due(turns: Turns) -> None:
+    waits = {"late": -90, "now": 0, "soon": 50, "far": 9_000}
+    turns.queue.line_up([Turn(source=name, wait=timedelta(seconds=wait)) for name, wait in waits.items()])
+
+    assert sorted(turns.taken()) == ["late", "now"]
+
+
+def test_every_source_of_many_gets_its_turn(turns: Turns) -> None:
+    names = [f"feed {number:03d} ü" for number in range(25)]
+    turns.queue.line_up([Turn(source=name) for name in names])
+
+    assert sorted(turns.taken()) == names
+
+
+def test_sqs_holds_each_turn_back_by_itself(sqs: Sqs) -> None:
+    sqs.turns.line_up([Turn(source=str(wait), wait=timedelta(seconds=wait)) for wait in (-3, 0.2, 59, 9_000)])
+
+    [sent] = sqs.faults.sent("SendMessageBatch")
+    assert [entry["DelaySeconds"] for entry in sent["Entries"]] == [0, 1, 59, 900]
+
+
+def test_a_throttled_queue_of_turns_says_so(turns: Turns) -> None:
+    turns.throttle()
+
+    with pytest.raises(UnavailableError):
+        turns.queue.line_up([Turn(source="x")])
 
 
 def test_a_mention_comes_out_as_it_went_in(mentions: Mentions) -> None:
@@ -279,6 +340,8 @@ def test_a_body_that_holds_nothing_of_ours_is_a_bad_request(body: str) -> None:
         mention_in(body)
     with pytest.raises(BadRequestError, match="the message holds no notification"):
         notification_in(body)
+    with pytest.raises(BadRequestError, match="the message names no source"):
+        source_in(body)
 
 
 def test_a_body_of_a_newer_version_of_the_code_can_be_read() -> None:

@@ -38,13 +38,20 @@ def somebody(policy: Path) -> Client:
     return make
 
 
-def test_the_collector_cannot_tell_anybody_anything(with_rights_of: Callable[[str], Client]) -> None:
-    client = with_rights_of("collect_mentions")
+def test_what_reads_sources_cannot_tell_anybody_anything(with_rights_of: Callable[[str], Client]) -> None:
+    client = with_rights_of("read_sources")
 
     with pytest.raises(ClientError, match="not authorized"):
         client("sns").publish(PhoneNumber="+12025550101", Message="hello")
     with pytest.raises(ClientError, match="not authorized"):
         client("ssm").get_parameter(Name=STAGE.secret("link-key"))
+
+
+def test_what_only_says_whose_turn_it_is_reads_no_secret(with_rights_of: Callable[[str], Client]) -> None:
+    client = with_rights_of("collect_mentions")
+
+    with pytest.raises(ClientError, match="not authorized"):
+        client("ssm").get_parameter(Name=STAGE.secret("x-bearer-token"))
 
 
 def test_what_delivers_reaches_phones_and_departments_but_no_other_topic(

@@ -2,7 +2,7 @@
 
 from tests.fakes.clock import HandClock
 from tests.fakes.phone import Delivered, FakePhone
-from tests.fakes.queues import FakeMentionQueue, FakeNotificationQueue
+from tests.fakes.queues import FakeMentionQueue, FakeNotificationQueue, FakeSourceQueue
 from tests.fakes.store import FakeStore
 from tests.fakes.tokens import FakeTokens
 
@@ -11,6 +11,7 @@ __all__ = [
     "FakeMentionQueue",
     "FakeNotificationQueue",
     "FakePhone",
+    "FakeSourceQueue",
     "FakeStore",
     "FakeTokens",
     "HandClock",

@@ -1,4 +1,4 @@
-"""The two queues in memory."""
+"""The queues in memory."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.domain.errors import TooLargeError
 from chalicelib.domain.heard.mention import Mention
+from chalicelib.domain.heard.source import Turn
 from tests.fakes.breakable import Breakable
 from tests.fakes.clock import HandClock
 from tests.fakes.limits import LARGEST_MESSAGE, LONGEST_DELAY
@@ -29,6 +30,27 @@ class FakeMentionQueue(Breakable):
     def take(self) -> list[Mention]:
         """Hand out everything that waits."""
         taken, self.waiting = self.waiting, []
+        return taken
+
+
+class FakeSourceQueue(Breakable):
+    """Sources waiting for their turn."""
+
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__()
+        self._clock = clock
+        self.waiting: list[tuple[datetime, str]] = []
+
+    def line_up(self, turns: Sequence[Turn]) -> None:
+        self._require_up()
+        for turn in turns:
+            ready = self._clock() + min(max(turn.wait, timedelta(0)), LONGEST_DELAY)
+            self.waiting.append((ready, turn.source))
+
+    def take(self) -> list[str]:
+        """Hand out what is ready by the clock."""
+        taken = [name for ready, name in self.waiting if ready <= self._clock()]
+        self.waiting = [(ready, name) for ready, name in self.waiting if ready > self._clock()]
         return taken
 
 

@@ -82,6 +82,7 @@ class BusyHour:
         """All that runs twice at once in the worst case: both schedules, and the message being handled."""
         other = self.world.second()
         other.collect.run()
+        other.turn_belt.run()
         other.escalate.run()
         self.world.handle_again()
 

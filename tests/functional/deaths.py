@@ -38,6 +38,7 @@ EFFECTS = frozenset(
         "first_seen",
         "forget_seen",
         "take",
+        "line_up",
         "put",
         "sms",
         "email",

@@ -67,7 +67,9 @@ def test_a_mention_that_nobody_must_hear_of_is_done_although_its_answer_never_ca
 def test_a_source_is_read_although_the_leases_answer_was_lost(town: Town, faults: Faults) -> None:
     faults.repeat("UpdateItem")
 
-    assert town.world.collect.run() > 0
+    town.world.read.handle("mentions")
+
+    assert town.world.outside.store.source("mentions").fetched > 0
 
 
 def test_what_was_never_stored_is_tried_again(town: Town, faults: Faults) -> None:

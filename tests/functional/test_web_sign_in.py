@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from chalicelib.domain.people.address import address_id
 from chalicelib.domain.rules.person import Channel
 from chalicelib.domain.told.letter import asker, sign_in_id
+from chalicelib.domain.told.spent import spent_id
 from chalicelib.pipeline.letters import Letters
 from chalicelib.told_in import tongue
 from infra.commands.link import issued
@@ -134,8 +135,37 @@ def test_who_has_left_or_cannot_be_told_gets_none_and_nothing_fails(world: World
 
 
 def test_what_is_owed_about_an_alert_is_no_letter(world: World) -> None:
-    for id in ("a1/0.1/ana.sms", "sign-in", "sign-in/ana", "sign-in//1", "sign-in/ana/soon"):
+    for id in (
+        "a1/0.1/ana.sms",
+        "sign-in",
+        "sign-in/ana",
+        "sign-in//1",
+        "sign-in/ana/soon",
+        "budget",
+        "budget/2026-05-20",
+        "budget//x",
+    ):
         assert not letters(world, FakePhone()).send(id)
+
+
+def test_the_duty_manager_is_told_both_ways_that_a_budget_is_spent(world: World) -> None:
+    phone = FakePhone()
+    assert letters(world, phone).send(spent_id("x-mentions", "2026-05-20"))
+
+    assert [(told.person, told.channel) for told in phone.delivered] == [
+        (world.policies.duty_manager, Channel.SMS),
+        (world.policies.duty_manager, Channel.EMAIL),
+    ]
+    assert all("the budget of x-mentions is spent for now" in f"{told.subject} {told.text}" for told in phone.delivered)
+    assert len(phone.delivered[0].text) <= 160
+
+
+def test_one_way_is_enough_where_the_other_is_refused(world: World) -> None:
+    phone = FakePhone()
+    phone.refused[f"{world.policies.duty_manager}.sms"] = "it said STOP"
+    assert letters(world, phone).send(spent_id("x-mentions", "2026-05-20"))
+
+    assert [told.channel for told in phone.delivered] == [Channel.EMAIL]
 
 
 def test_who_is_not_signed_in_is_led_to_where_links_are_asked_for(world: World) -> None:

@@ -10,6 +10,7 @@ from chalicelib.domain.judged.outcome import Heard
 class CountingTelemetry:
     """Keeps what the stages reported.
 
+    `late_sources` and `silent_sources` name them, minute by minute.
     `unpaid` names a source at each reading that its budget did not pay for.
     `lateness` holds (alerts, notifications) of each audit, `silent` the people whose phones said STOP,
     `forgotten` the alerts that nobody could be told about, `proven` of each sweep whether the last resort works.
@@ -19,6 +20,8 @@ class CountingTelemetry:
         self.changes: list[Change] = []
         self.failures: list[Exception] = []
         self.unpaid: list[str] = []
+        self.late_sources: list[tuple[str, ...]] = []
+        self.silent_sources: list[tuple[str, ...]] = []
         self.lateness: list[tuple[int, int]] = []
         self.silent: list[str] = []
         self.forgotten: list[str] = []
@@ -30,6 +33,10 @@ class CountingTelemetry:
 
     def source_failed(self, *, source: str, error: Exception, failures: int) -> None:
         self.failures.append(error)
+
+    def sources_stand(self, *, late: Sequence[str], silent: Sequence[str]) -> None:
+        self.late_sources.append(tuple(late))
+        self.silent_sources.append(tuple(silent))
 
     def out_of_budget(self, *, source: str) -> None:
         self.unpaid.append(source)

@@ -17,11 +17,20 @@ from chalicelib.pipeline.escalate import Escalate
 from chalicelib.pipeline.hear_sms import HearSms
 from chalicelib.pipeline.known_phone import KnownPhone
 from chalicelib.pipeline.numbering import Numbering, no_numbers
+from chalicelib.pipeline.read import Read
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.triage import Triage
 from chalicelib.ports import MentionQueue, NotificationQueue, Phone, Source, Store
 from tests.builders import NOON
-from tests.fakes import FakeMentionQueue, FakeNotificationQueue, FakePhone, FakeStore, FakeTokens, HandClock
+from tests.fakes import (
+    FakeMentionQueue,
+    FakeNotificationQueue,
+    FakePhone,
+    FakeSourceQueue,
+    FakeStore,
+    FakeTokens,
+    HandClock,
+)
 from tests.functional.belt import Belt
 from tests.functional.deaths import Fate, ProcessDiedError
 from tests.functional.listening import PlainKeywords, WordRules
@@ -69,6 +78,7 @@ class World:
     ) -> None:
         self._is_slow, self._has_answers = slow, answers
         self.clock, self.phone = HandClock(at), FakePhone()
+        self.turns = FakeSourceQueue(self.clock)
         self.outside = outside(self.clock, self.phone)
         self.policies = policies
         self.outside.store.save_deployment(Deployment(public_url=ADDRESS))
@@ -85,6 +95,7 @@ class World:
     def handle_again(self) -> None:
         """Let a second process handle, from begin to end, the messages that the consumers are at."""
         other = self.second()
+        self.turn_belt.run_current_on(other.turn_belt)
         self.mention_belt.run_current_on(other.mention_belt)
         self.notification_belt.run_current_on(other.notification_belt)
 
@@ -93,7 +104,8 @@ class World:
         store = fate.guard(self.outside.store)
         phone = KnownPhone(fate.guard(self.outside.phone), store, clock)
         mentions, notifications = fate.guard(self.outside.mentions), fate.guard(self.outside.notifications)
-        self.collect = Collect(store, mentions, policies, self._make_source, clock, telemetry)
+        self.collect = Collect(store, fate.guard(self.turns), policies, clock, telemetry)
+        self.read = Read(store, mentions, notifications, policies, self._make_source, clock, telemetry)
         self.triage = Triage(store, notifications, policies, WordRules(), _keywords, clock, telemetry)
         numbers = Numbering(store, policies, clock) if self._has_answers else no_numbers
         self.deliver = Deliver(
@@ -104,6 +116,7 @@ class World:
         self.hear_sms = HearSms(store, self.respond, phone, policies, clock)
         self.audit = Audit(store, self.heartbeat, clock, telemetry)
         patience = clock if self._is_slow else None
+        self.turn_belt = Belt(self.turns.take, self.read.handle, patience)
         self.mention_belt = Belt(self.outside.take_mentions, self.triage.handle, patience)
         self.notification_belt = Belt(self.outside.take_notifications, self.deliver.handle, patience)
 
@@ -114,8 +127,8 @@ class World:
                 return  # what failed is handed out again after the queue's visibility time-out
 
     def sweep(self) -> None:
-        """What the minute brings: collecting and escalating, each a process of its own."""
-        for run in (self.collect.run, self.escalate.run):
+        """What the minute brings: turns, the reading of each source, escalating: each a process of its own."""
+        for run in (self.collect.run, self.turn_belt.run, self.escalate.run):
             try:
                 run()
             except (EarshotError, ProcessDiedError):

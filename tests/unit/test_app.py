@@ -57,9 +57,9 @@ class Wiring:
     """What the triggers ask `deps()` for."""
 
     def __init__(self) -> None:
-        self.collect, self.escalate, self.audit, self.triage, self.deliver = (Stage() for _ in range(5))
+        self.collect, self.escalate, self.audit, self.read, self.triage, self.deliver = (Stage() for _ in range(6))
+        self.turns, self.mentions, self.notifications = Queue(), Queue(), Queue()
         self.letters = NoLetters()
-        self.mentions, self.notifications = Queue(), Queue()
 
 
 @pytest.fixture
@@ -104,6 +104,21 @@ def test_every_clock_ticks_once_a_minute(trigger: str) -> None:
 
     assert isinstance(rate, Rate)
     assert rate.to_string() == "rate(1 minute)"
+
+
+def test_a_turn_reads_its_source_and_one_that_fails_stays_in_the_queue(wiring: Wiring) -> None:
+    invoke("read_sources", batch(b'{"source":"blog"}'))
+    with pytest.raises(UnavailableError):
+        invoke("read_sources", batch(msgspec.json.encode({"source": POISON})))
+
+    assert wiring.read.called == ["blog", POISON]
+    assert (wiring.turns.deleted, wiring.mentions.deleted) == ([], [])
+
+
+def test_no_more_than_twenty_sources_are_read_at_once_each_in_a_call_of_its_own() -> None:
+    [source] = [source for source in the_app().event_sources if source.name == "read_sources"]
+
+    assert (vars(source)["batch_size"], vars(source)["maximum_concurrency"]) == (1, 20)
 
 
 def test_what_triage_has_finished_leaves_the_mentions_queue_and_no_other(wiring: Wiring) -> None:

@@ -101,6 +101,7 @@ def counted(capsys: pytest.CaptureFixture[str]) -> set[str]:
 
 def speak_of_alarms(telemetry: LambdaTelemetry) -> None:
     telemetry.out_of_budget(source="x")
+    telemetry.sources_stand(late=[], silent=[])
     telemetry.late(alerts=0, notifications=0)
     telemetry.aside(0)
     telemetry.unbound(route="act")
@@ -120,6 +121,7 @@ def test_everything_that_telemetry_can_say_is_counted_above() -> None:
         "collected",
         "source_failed",
         "out_of_budget",
+        "sources_stand",
         "heard",
         "changed",
         "delivered",

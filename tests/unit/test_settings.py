@@ -8,6 +8,7 @@ from chalicelib.settings import read_settings
 COMPLETE = {
     "EARSHOT_STAGE": "prod",
     "EARSHOT_TABLE": "earshot-prod",
+    "EARSHOT_SOURCES_QUEUE": "earshot-prod-sources",
     "EARSHOT_MENTIONS_QUEUE": "earshot-prod-mentions",
     "EARSHOT_NOTIFICATIONS_QUEUE": "earshot-prod-notifications",
     "EARSHOT_SMS_TOPIC": "earshot-prod-sms-answers",
@@ -20,8 +21,8 @@ def test_every_missing_variable_is_named_at_once() -> None:
         read_settings({"EARSHOT_STAGE": "prod", "EARSHOT_TABLE": ""})
 
     assert str(error.value) == (
-        "missing in the environment: EARSHOT_TABLE, EARSHOT_MENTIONS_QUEUE, EARSHOT_NOTIFICATIONS_QUEUE, "
-        "EARSHOT_SMS_TOPIC, EARSHOT_SECRETS (see .chalice/config.json)"
+        "missing in the environment: EARSHOT_TABLE, EARSHOT_SOURCES_QUEUE, EARSHOT_MENTIONS_QUEUE, "
+        "EARSHOT_NOTIFICATIONS_QUEUE, EARSHOT_SMS_TOPIC, EARSHOT_SECRETS (see .chalice/config.json)"
     )
 
 

@@ -1,6 +1,6 @@
 """Where mentions come from: a further source is a module of its own and one line in SOURCES.
 
-A source's code is imported when a policy first asks for its kind, so tweepy and feedparser load only in the collector.
+A source's code is imported when a policy first asks for its kind, so tweepy and feedparser load only in their reader.
 """
 
 from collections.abc import Callable, Mapping

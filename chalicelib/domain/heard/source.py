@@ -1,6 +1,6 @@
 """What a source hands over: mentions, a cursor to continue from, and an honest account of what went wrong."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ Cursor = dict[str, str]
 
 
 OUT_OF_BUDGET = "budget"
-"""Where a fault lies that says: what may still be spent today does not pay for a page."""
+"""Where a fault lies that says: what may be spent now does not pay for a page."""
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -52,6 +52,9 @@ class SourceState(Struct, frozen=True, kw_only=True):
     consecutive failed fetches; `failure` is the last one in words, empty while all is well. `faults` and
     `gaps` are the most recent ones, newest last. `fetched` counts every mention ever queued.
     `began` is when it was first read; None before that, and where a version that did not note it read it first.
+    `spent_told` is the UTC date on which people were last told that nothing is left to spend.
+    `heard_at` is when it last had something new, `pauses` the longest pause that ended on each of the last days on
+    which it had, in seconds by ISO date.
     """
 
     name: str
@@ -66,3 +69,17 @@ class SourceState(Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...] = ()
     gaps: tuple[Gap, ...] = ()
     began: datetime | None = None
+    spent_told: str = ""
+    heard_at: datetime | None = None
+    pauses: dict[str, int] = {}
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether it may be asked at `at`."""
+        return self.next_at is None or self.next_at <= at
+
+
+class Turn(Struct, frozen=True, kw_only=True):
+    """Whose turn it is to be read, after `wait`."""
+
+    source: str
+    wait: timedelta = timedelta(0)

@@ -14,6 +14,7 @@ DOOR = (
     "sms_answer",
     "sms_command",
     "sms_numbers",
+    "spent",
     "telling",
     "tongue",
     "why",

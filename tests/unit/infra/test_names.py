@@ -14,7 +14,7 @@ from chalicelib.adapters.sources.feed import child, reader
 from chalicelib.adapters.sources.feed.fetch import Fetcher
 from chalicelib.domain.told import pace
 from chalicelib.entry import pause_after
-from chalicelib.pipeline import collect, crises, escalate
+from chalicelib.pipeline import crises, escalate, read
 from chalicelib.telemetry import service_of
 from infra import access
 from infra.access import PLACE, ROLES, write_roles
@@ -128,8 +128,8 @@ def test_the_minute_hand_and_its_watchman_have_an_alarm_for_standing_still(handl
     assert alarm["ComparisonOperator"] == "LessThanThreshold"
 
 
-@pytest.mark.parametrize("metric", ["AlertsLate", "NotificationsLate", "SetAside"])
-def test_what_the_auditor_finds_has_an_alarm(metric: str) -> None:
+@pytest.mark.parametrize("metric", ["AlertsLate", "NotificationsLate", "SetAside", "SourcesLate", "SourcesSilent"])
+def test_what_the_clocks_find_has_an_alarm(metric: str) -> None:
     [alarm] = alarms(metric)
 
     assert (alarm["Namespace"], alarm["Threshold"]) == ("Earshot", 0)
@@ -171,9 +171,9 @@ def test_what_a_stage_may_take_ends_before_its_function_does() -> None:
         handler: timedelta(seconds=each["lambda_timeout"]) for handler, each in CONFIG["lambda_functions"].items()
     }
 
-    assert seconds["collect_mentions"] < collect.LEASE
+    assert seconds["read_sources"] < read.LEASE
     slowest_feed = timedelta(seconds=Fetcher().timeout + reader.LONGEST)
-    assert collect.LONGEST_RUN + slowest_feed + TO_SAY_SO <= seconds["collect_mentions"]
+    assert read.LONGEST_RUN + slowest_feed + TO_SAY_SO <= seconds["read_sources"]
     assert child.CPU / SHARE_OF_512_MB < reader.LONGEST
     assert seconds["deliver_notifications"] < pace.LEASE
     slowest_alert = max(escalate.MOST_MOVES, crises.MOST_RELEASED) * SLOW_MOVE
@@ -184,13 +184,15 @@ def test_the_stack_makes_what_the_functions_are_told_of() -> None:
     stage = Stage("prod")
 
     assert named("Table", "TableName") == stage.table
+    assert named("Sources", "QueueName") == stage.sources_queue
     assert named("Mentions", "QueueName") == stage.mentions_queue
     assert named("Notifications", "QueueName") == stage.notifications_queue
     assert named("Ops", "TopicName") == stage.ops_topic
 
 
 @pytest.mark.parametrize(
-    ("queue", "handler"), [("Mentions", "triage_mentions"), ("Notifications", "deliver_notifications")]
+    ("queue", "handler"),
+    [("Sources", "read_sources"), ("Mentions", "triage_mentions"), ("Notifications", "deliver_notifications")],
 )
 def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_run(queue: str, handler: str) -> None:
     timeout = CONFIG["lambda_functions"][handler]["lambda_timeout"]
@@ -232,6 +234,22 @@ def test_no_function_may_do_anything_to_everything(role: str) -> None:
             assert all("earshot-prod" in one or "/earshot/prod/" in one for one in statement["Resource"])
 
 
+def test_what_only_says_whose_turn_it_is_reads_no_secret_and_writes_nothing() -> None:
+    allowed = {action for found in statements("collect_mentions") for action in found["Action"]}
+
+    assert not any(re.match("ssm:|dynamodb:(Put|Update|Delete|BatchWrite)", action) for action in allowed)
+
+
+def test_a_turn_that_ends_its_function_every_time_is_kept_and_an_alarm() -> None:
+    redrive = RESOURCES["Sources"]["Properties"]["RedrivePolicy"]
+
+    assert redrive == {"deadLetterTargetArn": "SourcesDeadLetters.Arn", "maxReceiveCount": 5}
+    assert any(
+        {"Name": "QueueName", "Value": "SourcesDeadLetters.QueueName"} in alarm["Dimensions"]
+        for alarm in alarms("ApproximateNumberOfMessagesVisible")
+    )
+
+
 def test_only_what_talks_to_people_may_publish_and_nobody_may_scan() -> None:
     actions = {role: {action for found in statements(role) for action in found["Action"]} for role in ROLES}
 
@@ -245,10 +263,10 @@ def test_only_what_talks_to_people_may_publish_and_nobody_may_scan() -> None:
 @pytest.mark.parametrize(
     ("role", "secret"),
     [
-        ("collect_mentions", "x-bearer-token"),
-        ("collect_mentions", "mastodon-token"),
-        ("collect_mentions", "bluesky-app-password"),
-        ("collect_mentions", "bluesky-session"),
+        ("read_sources", "x-bearer-token"),
+        ("read_sources", "mastodon-token"),
+        ("read_sources", "bluesky-app-password"),
+        ("read_sources", "bluesky-session"),
         ("deliver_notifications", "link-key"),
         ("api_handler", "link-key"),
         ("api_handler", "webhook-secret"),
@@ -273,4 +291,4 @@ def test_the_only_secret_that_a_function_may_replace_is_the_session_of_a_source(
     }
 
     session = f"arn:aws:ssm:*:*:parameter{Stage('prod').secret('bluesky-session')}"
-    assert replaced == {("collect_mentions", session)}
+    assert replaced == {("read_sources", session)}

@@ -1,4 +1,4 @@
-"""How sources share the collector: each with its own failures, budget and lease."""
+"""How sources are read: each in its turn, with its own failures, budget and lease."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,8 +7,10 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import SourceUnavailableError, UnavailableError
 from chalicelib.domain.heard.source import OUT_OF_BUDGET, Batch, Fault, SourceState
+from chalicelib.domain.heard.spending import left
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.told.spent import spent_id
 from chalicelib.ports import Source
 from tests.builders import NOON, a_mention, policies_for
 from tests.functional.deaths import Fate, Mishap
@@ -83,7 +85,7 @@ def test_a_source_that_names_a_time_is_asked_then() -> None:
 
 def test_what_a_day_may_cost_is_what_is_left_of_it() -> None:
     source = ScriptedSource(Batch(cursor={}, cost=700), Batch(cursor={}, cost=200), Batch(cursor={}, cost=5))
-    world = listening(source)
+    world = listening(source, at=NOON.replace(hour=23))
     [polled] = world.policies.brand.sources
     brand = replace(world.policies.brand, sources=(replace(polled, daily_budget=1_000),))
     world.policies = replace(world.policies, brand=brand)
@@ -98,13 +100,22 @@ def test_what_a_day_may_cost_is_what_is_left_of_it() -> None:
     assert state_of(world).spent == 5
 
 
-def test_two_collectors_at_once_never_pay_for_the_same_page() -> None:
+def test_a_days_budget_comes_hour_by_hour_with_a_reserve_that_is_there_at_once() -> None:
+    given = [left(2_400, 0, NOON.replace(hour=hour)) for hour in range(24)]
+
+    assert (given[0], given[1], given[11], given[23]) == (675, 750, 1_500, 2_400)
+    assert left(2_400, 700, NOON.replace(hour=0)) == 0
+    assert left(2_400, 700, NOON.replace(hour=1)) == 50
+
+
+def test_two_readers_at_once_never_pay_for_the_same_page() -> None:
     source = PostedSource("x", POSTS[:2])
     world = listening(source, fate=(fate := Fate()))
-    fate.meanwhile(0, world.second().collect.run)
+    fate.meanwhile(0, lambda: world.second().read.handle("x"))
 
-    world.sweep()
+    world.read.handle("x")
 
+    assert fate.effects
     assert source.asked == 1
     assert queued(world) == ["1", "2"]
 
@@ -112,8 +123,8 @@ def test_two_collectors_at_once_never_pay_for_the_same_page() -> None:
 def test_after_losing_the_race_the_lease_is_given_back() -> None:
     source = PostedSource("x", POSTS[:2])
     world = listening(source, fate=(fate := Fate()))
-    fate.meanwhile(0, world.second().collect.run)
-    world.sweep()
+    fate.meanwhile(0, lambda: world.second().read.handle("x"))
+    world.read.handle("x")
 
     source.posts.append(replace(POSTS[2], posted_at=NOON + MINUTE))
     world.clock.forward(minutes=1)
@@ -128,6 +139,7 @@ def test_a_source_that_is_pushed_to_us_is_never_polled() -> None:
     world.policies = replace(world.policies, brand=replace(world.policies.brand, sources=(pushed,)))
 
     assert world.collect.run() == 0
+    world.read.handle("tool")
 
 
 def _never(policy: SourcePolicy, policies: Policies) -> Source:
@@ -178,13 +190,93 @@ def test_a_source_whose_place_the_store_cannot_keep_does_not_keep_the_others_fro
     fate.strike("advance", Mishap.FAILS_BEFORE)
 
     with pytest.raises(UnavailableError):
-        world.collect.run()
+        world.read.handle("first")
+    world.sweep()
 
     assert state_of(world, "x").fetched == 5
+    assert queued(world)[:2] == ["1", "2"]
+
+
+def test_whoever_is_due_before_the_next_minute_is_handed_out_when_it_is_due() -> None:
+    world = listening(*(PostedSource(name, []) for name in ("soon", "later", "new", "late")))
+    for name, seconds in (("soon", 20), ("later", 60), ("late", -90)):
+        due = NOON + timedelta(seconds=seconds)
+        world.outside.store.advance(SourceState(name=name, next_at=due, read_at=NOON - MINUTE))
+
+    assert world.collect.run() == 3
+    assert world.turns.take() == ["late", "new"]
+    world.clock.forward(seconds=19)
+    assert world.turns.take() == []
+    world.clock.forward(seconds=1)
+    assert world.turns.take() == ["soon"]
+
+
+def test_a_turn_that_comes_twice_reads_once() -> None:
+    source = PostedSource("x", POSTS[:2])
+    world = listening(source)
+    for _ in range(2):
+        world.collect.run()
+
+    assert world.turn_belt.run() == 2
+    assert source.asked == 1
+    assert queued(world) == ["1", "2"]
+
+
+def test_a_turn_of_a_source_that_the_rules_no_longer_name_is_passed_over() -> None:
+    source = PostedSource("x", POSTS)
+    world = listening(source)
+
+    world.read.handle("gone")
+
+    assert source.asked == 0
+    assert world.outside.store.sources() == []
+
+
+def test_whoever_is_not_read_in_its_turn_is_told_minute_by_minute() -> None:
+    world = listening(PostedSource("x", POSTS), PostedSource("new", POSTS))
+    store = world.outside.store
+    store.save_policies(world.policies, at=NOON)
+    store.advance(SourceState(name="x", next_at=NOON, read_at=NOON - MINUTE))
+    for _ in range(3):
+        world.collect.run()  # and nobody reads
+        world.clock.forward(seconds=60)
+    world.sweep()
+    world.clock.forward(seconds=60)
+    world.collect.run()
+
+    assert world.telemetry.late_sources == [(), (), ("x", "new"), ("x", "new"), ()]
+
+
+def test_a_source_with_more_to_read_is_late_where_nobody_goes_on() -> None:
+    world = listening(PostedSource("x", POSTS))
+    world.outside.store.advance(SourceState(name="x", read_at=NOON))
+    for _ in range(3):
+        world.collect.run()
+        world.clock.forward(minutes=1)
+
+    assert world.telemetry.late_sources == [(), (), ("x",)]
+
+
+def test_a_source_that_says_nothing_for_far_longer_than_ever_is_told_of() -> None:
+    posts = [a_mention(str(day), posted_at=NOON + timedelta(days=day)) for day in range(8)]
+    world = listening(PostedSource("x", posts))
+    for _ in range(8):
+        world.sweep()
+        world.clock.forward(days=1)
+    assert state_of(world).pauses == {
+        f"2026-{day:%m-%d}": 86_400 for day in (NOON + timedelta(days=n) for n in range(1, 8))
+    } | {f"{NOON:%Y-%m-%d}": 0}
+
+    world.clock.at = NOON + timedelta(days=9)
+    world.sweep()
+    world.clock.forward(minutes=1)
+    world.sweep()
+
+    assert world.telemetry.silent_sources[-2:] == [(), ("x",)]
 
 
 def test_a_budget_that_is_spent_is_told_at_once() -> None:
-    spent = Fault(where=OUT_OF_BUDGET, reason="the day's budget does not pay for a page")
+    spent = Fault(where=OUT_OF_BUDGET, reason="what may be spent now does not pay for a page")
     world = listening(ScriptedSource(Batch(cursor={}, cost=5), Batch(cursor={}, faults=(spent,))))
 
     world.sweep()
@@ -193,3 +285,23 @@ def test_a_budget_that_is_spent_is_told_at_once() -> None:
     world.clock.forward(minutes=1)
     world.sweep()
     assert world.telemetry.unpaid == ["x"]
+    assert list(world.outside.take_notifications()) == [spent_id("x", f"{NOON:%Y-%m-%d}")]
+
+
+def test_the_duty_manager_is_told_of_a_spent_budget_once_a_day_and_again_where_it_could_not_be_queued() -> None:
+    spent = Batch(
+        cursor={}, faults=(Fault(where=OUT_OF_BUDGET, reason="what may be spent now does not pay for a page"),)
+    )
+    world = listening(ScriptedSource(*[spent] * 6), fate=(fate := Fate()))
+    fate.strike("put", Mishap.FAILS_BEFORE)  # the message, since no mention is put
+    world.sweep()
+    assert (state_of(world).failures, list(world.outside.take_notifications())) == (1, [])
+
+    for _ in range(3):
+        world.clock.forward(minutes=1)
+        world.sweep()
+    assert len(list(world.outside.take_notifications())) == 1
+
+    world.clock.forward(days=1)
+    world.sweep()
+    assert len(list(world.outside.take_notifications())) == 1

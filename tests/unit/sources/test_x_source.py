@@ -185,16 +185,18 @@ def test_a_budget_makes_the_page_smaller() -> None:
 
 
 def test_a_spent_budget_stops_the_paging_and_a_new_one_continues_it_without_loss() -> None:
-    with x_saying(a_page(a_post(50), a_post(40), token="p2"), a_page(a_post(30))) as x:
+    with x_saying(a_page(a_post(50), a_post(40), token="p2"), a_page(a_post(60)), a_page(a_post(30))) as x:
         first = read(x_source(x), known())
         poor = read(x_source(x), first.cursor, budget=9 * 15_000)
         tomorrow = read(x_source(x), poor.cursor, when=NOON + DAY, budget=1_000_000)
+        rest = read(x_source(x), tomorrow.cursor, when=NOON + DAY, budget=1_000_000)
 
     assert poor == Batch(
-        cursor=first.cursor, faults=(Fault(where="budget", reason="the day's budget does not pay for a page"),)
+        cursor=first.cursor, faults=(Fault(where="budget", reason="what may be spent now does not pay for a page"),)
     )
-    assert ids(tomorrow) == ["30"]
-    assert len(x.asked) == 2
+    assert (ids(tomorrow), tomorrow.more, ids(rest), rest.more) == (["60"], True, ["30"], False)
+    assert [asked.params.get("since_id") for asked in x.asked] == [None, "50", None]
+    assert [asked.params.get("until_id") for asked in x.asked] == [None, None, "40"]
 
 
 def test_without_money_not_even_the_account_is_looked_up() -> None:

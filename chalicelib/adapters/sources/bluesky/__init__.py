@@ -18,7 +18,7 @@ REACH = timedelta(days=7)
 """How far back a first pass looks, unless `max_age` is shorter."""
 
 LONGEST_WAIT = 6.0
-"""Seconds for one answer: a fetch asks for at most five, the session's included, and ends before the collector does."""
+"""Seconds for one answer: a fetch asks for at most five, the session's included, and ends before the function does."""
 
 
 def bluesky_source(

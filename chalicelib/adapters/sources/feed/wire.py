@@ -1,4 +1,4 @@
-"""What passes between the collector and the process that reads feeds: messages with their length before them."""
+"""What passes between the function and the process that reads feeds: messages with their length before them."""
 
 from datetime import datetime
 from typing import IO, TypeVar

@@ -21,7 +21,7 @@ from chalicelib.domain.heard.source import Batch, Cursor, Fault
 
 _PAGE = 40
 _LOOKS = 2
-"""Threads looked up in one fetch: with its page, three answers of ten seconds each end before the collector does."""
+"""Threads looked up in one fetch: with its page, three answers of ten seconds each end before the function does."""
 
 
 @dataclass(frozen=True, kw_only=True)

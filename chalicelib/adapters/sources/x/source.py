@@ -1,6 +1,6 @@
 """X as a source: one question a fetch, so that no answer that was paid for is lost to the failure of another."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +10,7 @@ from chalicelib.adapters.sources.x import costs
 from chalicelib.adapters.sources.x.answers import Answer, read_answer
 from chalicelib.adapters.sources.x.client import XClient
 from chalicelib.adapters.sources.x.crowding import counted, faults, is_of_today, without_crowders
+from chalicelib.adapters.sources.x.older import at_the_top, moved_below, newest_rest
 from chalicelib.adapters.sources.x.posts import is_id, mentions
 from chalicelib.adapters.sources.x.windows import REACH, Window, bounds, is_forgotten, lost_to_age, lost_to_number
 from chalicelib.domain.errors import SourceError
@@ -22,12 +23,16 @@ _NOBODY = "nobody"
 
 @dataclass(frozen=True, kw_only=True)
 class Stream:
-    """One sequence of posts that X can be asked for; `limit` is the most it gives back, None for a search."""
+    """One sequence of posts that X can be asked for; `limit` is the most it gives back, None for a search.
+
+    `is_rest`: it is what an earlier hour left unread of such a sequence.
+    """
 
     name: str
     ask: Callable[..., Mapping[str, Any]]
     fewest: int
     limit: int | None = None
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +59,8 @@ class XSource:
         stranger = next((handle for handle in self.handles if _account(handle) not in cursor), None)
         if stranger is not None:
             return self._look_up(stranger, cursor, budget)
-        streams = self._streams(cursor, at)
+        before, cursor = cursor, cursor if budget is None else at_the_top(cursor, at)
+        streams = _with_rest(self._streams(cursor, at), cursor)
         turn = int(cursor.get("turn", "0")) % len(streams)
         stream, rest = streams[turn], len(streams) - turn - 1
         window = Window.of(cursor, stream.name).begun(at)
@@ -62,9 +68,9 @@ class XSource:
         if stream.limit is None and is_forgotten(window, at):
             moved, more = _move_on(cursor, stream, window.finished(), rest)
             return Batch(cursor=moved, more=more, gap=lost_to_age(window, at))
-        size = costs.affordable(budget, at_most=_PAGE, parents=self.parents)
+        size = costs.affordable(budget, at_most=_PAGE, parents=self.parents) - (stream.fewest if stream.is_rest else 0)
         if size < stream.fewest:
-            return _out_of_budget(cursor)
+            return Batch(cursor=_without_turn(cursor)) if stream.is_rest else _out_of_budget(before)
         return self._read(stream, window, cursor, at=at, size=size, rest=rest)
 
     def _read(self, stream: Stream, window: Window, cursor: Cursor, *, at: datetime, size: int, rest: int) -> Batch:
@@ -127,16 +133,31 @@ def _gap(stream: Stream, window: Window, below: Window, answer: Answer, at: date
 
 def _move_on(cursor: Cursor, stream: Stream, window: Window, rest: int) -> tuple[Cursor, bool]:
     """The cursor with the stream's new place, and whether to go on at once: with this stream, or the next one."""
+    if stream.is_rest:
+        return moved_below(cursor, stream.name, window), False
     moved = window.into(cursor, stream.name)
     if window.started:
         return moved, True
-    moved.pop("turn", None)
+    moved = _without_turn(moved)
     return (moved | {"turn": str(int(cursor.get("turn", "0")) + 1)}, True) if rest else (moved, False)
+
+
+def _without_turn(cursor: Cursor) -> Cursor:
+    return {key: value for key, value in cursor.items() if key != "turn"}
+
+
+def _with_rest(streams: Sequence[Stream], cursor: Cursor) -> Sequence[Stream]:
+    """The streams of news, and behind them what was left unread last of one of them."""
+    found = newest_rest(cursor)
+    name, of = found or ("", "")
+    return [*streams, *(replace(stream, name=name, is_rest=True) for stream in streams if stream.name == of)]
 
 
 def _out_of_budget(cursor: Cursor) -> Batch:
     """Nothing read and nothing lost: the cursor stays, and the first fetch with money goes on from it."""
-    return Batch(cursor=cursor, faults=(Fault(where=OUT_OF_BUDGET, reason="the day's budget does not pay for a page"),))
+    return Batch(
+        cursor=cursor, faults=(Fault(where=OUT_OF_BUDGET, reason="what may be spent now does not pay for a page"),)
+    )
 
 
 def _account(handle: str) -> str:
