@@ -40,6 +40,8 @@ NOT_READ = {
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "text/html; charset=utf-8",
     "noindex, nofollow",
+    "Code",
+    "Message",
 }
 SENTENCE = re.compile(r"[A-Za-z’']{2,} [A-Za-z’']+|^[A-Z][a-z]{2,}$")
 """Two words side by side, or one with a capital: nothing else in code looks so but what is told."""
