@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.escalate import Escalate
     from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.letters import Letters
+    from chalicelib.pipeline.notices import QueueNotices, SendNotices
     from chalicelib.pipeline.renewing import Renewing
     from chalicelib.pipeline.respond import Respond
     from chalicelib.pipeline.shifts import Shifts
@@ -89,6 +90,20 @@ class Deps(Outside):
 
         ports = (self.store, self._phone, self.cached.policies, self.public_url, self._tokens)
         return Letters(*ports, self.clock, tongue)
+
+    @cached_property
+    def send_notices(self) -> "SendNotices":
+        from chalicelib.adapters.receivers import HttpReceivers
+        from chalicelib.pipeline.notices import SendNotices
+
+        receivers = HttpReceivers(self.secrets, self.settings.feed_hosts)
+        return SendNotices(self.cached.pushed, receivers, self.clock, self.telemetry)
+
+    @cached_property
+    def queue_notices(self) -> "QueueNotices":
+        from chalicelib.pipeline.notices import QueueNotices
+
+        return QueueNotices(self.store, self.notices, self.clock)
 
     @cached_property
     def hear_sms(self) -> "HearSms":

@@ -11,6 +11,7 @@ REQUIRED = (
     "EARSHOT_TABLE",
     "EARSHOT_MENTIONS_QUEUE",
     "EARSHOT_NOTIFICATIONS_QUEUE",
+    "EARSHOT_NOTICES_QUEUE",
     "EARSHOT_SMS_TOPIC",
     "EARSHOT_SECRETS",
 )
@@ -28,6 +29,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     table: str
     mentions_queue: str
     notifications_queue: str
+    notices_queue: str
     sms_topic: str
     secrets: str
     x_api_url: str | None = None
@@ -45,6 +47,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         table=environment["EARSHOT_TABLE"],
         mentions_queue=environment["EARSHOT_MENTIONS_QUEUE"],
         notifications_queue=environment["EARSHOT_NOTIFICATIONS_QUEUE"],
+        notices_queue=environment["EARSHOT_NOTICES_QUEUE"],
         sms_topic=environment["EARSHOT_SMS_TOPIC"],
         secrets=environment["EARSHOT_SECRETS"],
         x_api_url=environment.get("X_API_URL") or None,

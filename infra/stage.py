@@ -8,6 +8,7 @@ FUNCTIONS = (
     "escalate_alerts",
     "audit_alerts",
     "deliver_notifications",
+    "send_notices",
     "hear_sms",
 )
 BY_CLOCK = ("collect_mentions", "escalate_alerts", "audit_alerts")
@@ -39,6 +40,11 @@ class Stage:
     def notifications_queue(self) -> str:
         """What is owed, waiting for delivery."""
         return f"{self.stack}-notifications"
+
+    @property
+    def notices_queue(self) -> str:
+        """What tools are to be told, waiting to be sent."""
+        return f"{self.stack}-notices"
 
     @property
     def failures_queue(self) -> str:
@@ -79,6 +85,7 @@ class Stage:
             "EARSHOT_TABLE": self.table,
             "EARSHOT_MENTIONS_QUEUE": self.mentions_queue,
             "EARSHOT_NOTIFICATIONS_QUEUE": self.notifications_queue,
+            "EARSHOT_NOTICES_QUEUE": self.notices_queue,
             "EARSHOT_SMS_TOPIC": self.sms_topic,
             "EARSHOT_SECRETS": self.secret(""),
             "EARSHOT_HEARTBEAT_URL": "",

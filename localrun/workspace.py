@@ -20,6 +20,7 @@ PATIENCE_SECONDS = {
     "escalate_alerts": 110,
     "audit_alerts": 110,
     "deliver_notifications": 150,
+    "send_notices": 150,
 }
 """A busy laptop is slower than AWS, and a function that is cut off takes its batch along for minutes."""
 

@@ -19,6 +19,7 @@ TEMPLATE = Path(__file__).parents[1] / "infra" / "resources.yaml"
 TABLE = "earshot-test"
 MENTIONS = "earshot-test-mentions"
 NOTIFICATIONS = "earshot-test-notifications"
+NOTICES = "earshot-test-notices"
 REGION = "eu-central-1"
 API_NAMES = {"AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode"}
 

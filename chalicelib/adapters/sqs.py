@@ -1,4 +1,4 @@
-"""The two queues in SQS: what is put on them, and how a received body is read back."""
+"""The queues in SQS: what is put on them, and how a received body is read back."""
 
 import math
 import time
@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from chalicelib.adapters.aws_errors import translated
+from chalicelib.domain.alert.notice import Notice
 from chalicelib.domain.errors import BadRequestError, TooLargeError, UnavailableError
 from chalicelib.domain.heard.mention import Mention
 
@@ -101,6 +102,21 @@ class SqsNotificationQueue(MessageQueue):
             [_body(NotificationMessage(id)) for id in notification_ids],
             delay=math.ceil(min(max(delay, timedelta(0)), LONGEST_DELAY).total_seconds()),
         )
+
+
+class SqsNoticeQueue(MessageQueue):
+    """The queue of notices on their way to tools. A message holds all of it: it is sent as it was decided."""
+
+    def put(self, notices: Sequence[Notice]) -> None:
+        self._send([_body(notice) for notice in notices])
+
+
+def notice_in(body: str) -> Notice:
+    """The notice that a message holds; BadRequestError where it holds none."""
+    try:
+        return msgspec.json.decode(body, type=Notice)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise BadRequestError(f"the message holds no notice: {error}") from error
 
 
 def mention_in(body: str) -> Mention:

@@ -1,6 +1,7 @@
 """What the pipeline needs of the world. The docstrings are promises; the contract suite holds adapters to them."""
 
 from chalicelib.ports.desk import DeskStore
+from chalicelib.ports.notices import NoticeQueue, NoticeStore, SendsNotices
 from chalicelib.ports.shifts import ShiftStore
 from chalicelib.ports.store import (
     AddressStore,
@@ -47,10 +48,13 @@ __all__ = [
     "MakesTokens",
     "MentionQueue",
     "MentionStore",
+    "NoticeQueue",
+    "NoticeStore",
     "NotificationQueue",
     "NotificationStore",
     "Phone",
     "PolicyStore",
+    "SendsNotices",
     "ShiftStore",
     "Source",
     "SourceStore",

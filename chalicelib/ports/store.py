@@ -19,6 +19,7 @@ from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_numbers import Numbers
 from chalicelib.ports.desk import DeskStore
+from chalicelib.ports.notices import NoticeStore
 from chalicelib.ports.shifts import ShiftStore
 from chalicelib.ports.watching import AsideStore, StormStore
 
@@ -54,7 +55,7 @@ class AlertStore(Protocol):
         ...
 
     def save(self, change: Change, *, heard: Heard | None = None) -> None:
-        """Store all of it or none: the alert, its events, what is owed, and the mention that caused it.
+        """Store all of it or none: the alert, its events, what people and tools are owed, and the mention behind it.
 
         Raise StaleAlertError if `change.alert.version` is not current, DuplicateMentionError if the mention of
         `heard` is recorded already (as `MentionStore.record` has it), CrowdedError where others are writing the same,
@@ -247,6 +248,7 @@ class Store(
     AddressStore,
     DeskStore,
     ShiftStore,
+    NoticeStore,
     Protocol,
 ):
     """The one table, seen whole."""

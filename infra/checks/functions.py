@@ -14,7 +14,11 @@ from infra.checks.finding import Finding, fault, good, note
 from infra.records import now
 from infra.stage import BY_CLOCK, FUNCTIONS, Stage
 
-BY_QUEUE = {"triage_mentions": "mentions_queue", "deliver_notifications": "notifications_queue"}
+BY_QUEUE = {
+    "triage_mentions": "mentions_queue",
+    "deliver_notifications": "notifications_queue",
+    "send_notices": "notices_queue",
+}
 PATIENCE_SECONDS = 20
 LARGEST_SKEW = timedelta(seconds=60)
 """Webhook signatures are refused beyond 300 s; long before that, something is wrong with a clock."""

@@ -50,8 +50,8 @@ def check_table(stage: Stage) -> Iterator[Finding]:
 
 
 def check_queues(stage: Stage) -> Iterator[Finding]:
-    """Both queues are there and nothing lies in their dead-letter queues."""
-    for queue in (stage.mentions_queue, stage.notifications_queue):
+    """The queues are there and nothing lies in their dead-letter queues."""
+    for queue in (stage.mentions_queue, stage.notifications_queue, stage.notices_queue):
         try:
             waiting, dead = depth(queue), depth(f"{queue}-dlq")
         except ClientError as error:

@@ -16,6 +16,7 @@ from chalicelib.adapters.dynamodb.shifts import Calendar
 from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.happened import Event
+from chalicelib.domain.alert.notice import Owed
 from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.heard.reply import Reply
@@ -36,6 +37,7 @@ BY_KEY: dict[str, Any] = {
     "alert#/alert": Alert,
     "alert#/event#": AnyEvent,
     "alert#/notification#": Notification,
+    "alert#/notice#": Owed,
     "mention#/mention": Heard,
     "thread#/reply#": Reply,
     "sources/": SourceState,
@@ -167,6 +169,7 @@ def test_the_newest_kept_table_holds_one_of_each_kind() -> None:
         return {str(body[field]) for of, body in bodies if of is kind}
 
     assert found(AnyEvent, "type") == {kind.__name__ for kind in get_args(AnyEvent) if issubclass(kind, Event)}
+    assert found(Owed, "id")
     assert found(Heard, "outcome") == set(Outcome)
     assert found(Alert, "status") == set(AlertStatus)
     claimed = {NotificationStatus.SENDING}  # only earlier versions wrote it

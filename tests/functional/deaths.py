@@ -38,6 +38,9 @@ EFFECTS = frozenset(
         "put",
         "sms",
         "email",
+        "owe",
+        "let_go",
+        "send",
     ]
 )
 """The methods of the ports that change the world."""
@@ -75,9 +78,11 @@ READS = frozenset(
         "policies",
         "deployment",
         "address",
+        "addresses",
         "versions",
         "policies_of",
         "was_seen",
+        "owed_before",
         "link",
     ]
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import EarshotError
@@ -16,12 +17,23 @@ from chalicelib.pipeline.deliver import Deliver
 from chalicelib.pipeline.escalate import Escalate
 from chalicelib.pipeline.hear_sms import HearSms
 from chalicelib.pipeline.known_phone import KnownPhone
+from chalicelib.pipeline.notices import QueueNotices, SendNotices
+from chalicelib.pipeline.noticing import noticing
 from chalicelib.pipeline.numbering import Numbering, no_numbers
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.triage import Triage
 from chalicelib.ports import MentionQueue, NotificationQueue, Phone, Source, Store
 from tests.builders import NOON
-from tests.fakes import FakeMentionQueue, FakeNotificationQueue, FakePhone, FakeStore, FakeTokens, HandClock
+from tests.fakes import (
+    FakeMentionQueue,
+    FakeNoticeQueue,
+    FakeNotificationQueue,
+    FakePhone,
+    FakeReceivers,
+    FakeStore,
+    FakeTokens,
+    HandClock,
+)
 from tests.functional.belt import Belt
 from tests.functional.deaths import Fate, ProcessDiedError
 from tests.functional.listening import PlainKeywords, WordRules
@@ -72,6 +84,7 @@ class World:
         self.outside = outside(self.clock, self.phone)
         self.policies = policies
         self.outside.store.save_deployment(Deployment(public_url=ADDRESS))
+        self.notices, self.receivers = FakeNoticeQueue(), FakeReceivers()
         self.telemetry, self.heartbeat = CountingTelemetry(), CountingHeartbeat()
         self._make_source = make_source or _no_source
         self._wire(fate or Fate())
@@ -90,7 +103,8 @@ class World:
 
     def _wire(self, fate: Fate) -> None:
         clock, telemetry, policies = self.clock, self.telemetry, lambda: self.policies
-        store = fate.guard(self.outside.store)
+        notices = fate.guard(self.notices)
+        store = noticing(fate.guard(self.outside.store), notices, lambda: self.policies.brand.outgoing)
         phone = KnownPhone(fate.guard(self.outside.phone), store, clock)
         mentions, notifications = fate.guard(self.outside.mentions), fate.guard(self.outside.notifications)
         self.collect = Collect(store, mentions, policies, self._make_source, clock, telemetry)
@@ -103,19 +117,24 @@ class World:
         self.respond = Respond(store, notifications, policies, clock, telemetry)
         self.hear_sms = HearSms(store, self.respond, phone, policies, clock)
         self.audit = Audit(store, self.heartbeat, clock, telemetry)
+        self.queue_notices = QueueNotices(store, notices, clock)
+        self.send_notices = SendNotices(policies, fate.guard(self.receivers), clock, telemetry)
         patience = clock if self._is_slow else None
         self.mention_belt = Belt(self.outside.take_mentions, self.triage.handle, patience)
         self.notification_belt = Belt(self.outside.take_notifications, self.deliver.handle, patience)
+        self.notice_belt = Belt(self.notices.take, self.send_notices.handle, patience)
 
     def drain(self) -> None:
         """Let the consumers work until their queues hold nothing that is ready and new."""
-        while self.mention_belt.run() + self.notification_belt.run():
-            if not (self.mention_belt.is_empty and self.notification_belt.is_empty):
+        belts: tuple[Belt[Any], ...] = (self.mention_belt, self.notification_belt, self.notice_belt)
+        while sum(belt.run() for belt in belts):
+            if not all(belt.is_empty for belt in belts):
                 return  # what failed is handed out again after the queue's visibility time-out
 
     def sweep(self) -> None:
-        """What the minute brings: collecting and escalating, each a process of its own."""
-        for run in (self.collect.run, self.escalate.run):
+        """What the minute brings: collecting and escalating, each a process of its own, and what tools are owed."""
+        tools = (self.queue_notices.run,) if self.policies.brand.outgoing else ()
+        for run in (self.collect.run, self.escalate.run, *tools):
             try:
                 run()
             except (EarshotError, ProcessDiedError):

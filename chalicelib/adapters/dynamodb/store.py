@@ -9,6 +9,7 @@ from chalicelib.adapters.dynamodb.asides import Asides
 from chalicelib.adapters.dynamodb.desk import Desk
 from chalicelib.adapters.dynamodb.links import Links
 from chalicelib.adapters.dynamodb.mentions import Mentions
+from chalicelib.adapters.dynamodb.notices import Notices
 from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.dynamodb.policies import PushedPolicies
 from chalicelib.adapters.dynamodb.shifts import Shifts
@@ -22,7 +23,19 @@ if TYPE_CHECKING:
 
 
 class DynamoStore(
-    Alerts, Asides, Mentions, Storms, Silences, Notifications, Sources, PushedPolicies, Links, Addresses, Desk, Shifts
+    Alerts,
+    Asides,
+    Mentions,
+    Storms,
+    Silences,
+    Notifications,
+    Notices,
+    Sources,
+    PushedPolicies,
+    Links,
+    Addresses,
+    Desk,
+    Shifts,
 ):
     """Everything that the pipeline remembers. `pause` waits for about so many seconds."""
 

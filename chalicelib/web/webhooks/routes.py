@@ -7,11 +7,11 @@ from chalicelib.adapters.sources.inbound import parse_mentions
 from chalicelib.bootstrap import deps
 from chalicelib.domain.alert.asked import in_utc
 from chalicelib.domain.errors import UnprocessableError
+from chalicelib.domain.told.state import state
 from chalicelib.web.shelf.answers import as_json
 from chalicelib.web.shelf.bodies import plain_id
 from chalicelib.web.webhooks.bodies import json_object, signed_act, signed_silence
 from chalicelib.web.webhooks.signed import Signed, require_bound, signed, taken_once, warn_unbound
-from chalicelib.web.webhooks.state import state
 
 SOURCE = "webhook"
 

@@ -154,7 +154,7 @@ def test_alarms_of_one_stage_hear_nothing_of_another() -> None:
     assert service_of("prod") == "earshot-prod"
 
 
-@pytest.mark.parametrize("queue", ["Mentions", "Notifications"])
+@pytest.mark.parametrize("queue", ["Mentions", "Notifications", "Notices"])
 def test_what_cannot_be_handled_is_kept_for_two_weeks_after_several_tries(queue: str) -> None:
     properties = RESOURCES[queue]["Properties"]
     redrive = properties["RedrivePolicy"]
@@ -186,11 +186,13 @@ def test_the_stack_makes_what_the_functions_are_told_of() -> None:
     assert named("Table", "TableName") == stage.table
     assert named("Mentions", "QueueName") == stage.mentions_queue
     assert named("Notifications", "QueueName") == stage.notifications_queue
+    assert named("Notices", "QueueName") == stage.notices_queue
     assert named("Ops", "TopicName") == stage.ops_topic
 
 
 @pytest.mark.parametrize(
-    ("queue", "handler"), [("Mentions", "triage_mentions"), ("Notifications", "deliver_notifications")]
+    ("queue", "handler"),
+    [("Mentions", "triage_mentions"), ("Notifications", "deliver_notifications"), ("Notices", "send_notices")],
 )
 def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_run(queue: str, handler: str) -> None:
     timeout = CONFIG["lambda_functions"][handler]["lambda_timeout"]
@@ -249,6 +251,7 @@ def test_only_what_talks_to_people_may_publish_and_nobody_may_scan() -> None:
         ("deliver_notifications", "link-key"),
         ("api_handler", "link-key"),
         ("api_handler", "webhook-secret"),
+        ("send_notices", "outgoing-helpdesk"),
     ],
 )
 def test_a_function_may_read_the_secrets_that_it_needs(role: str, secret: str) -> None:

@@ -43,6 +43,7 @@ class Asked:
     path: str
     params: Mapping[str, str]
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ def answering(answer: Callable[[Asked], Said]) -> Iterator[Loopback]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             asked.append(Asked(parts.path, dict(parse_qsl(parts.query)), dict(self.headers)))
+            _send(self, answer(asked[-1]))
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            asked.append(Asked(self.path, {}, dict(self.headers), body))
             _send(self, answer(asked[-1]))
 
         def log_message(self, format: str, *args: object) -> None:
