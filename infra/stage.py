@@ -7,12 +7,16 @@ FUNCTIONS = (
     "triage_mentions",
     "escalate_alerts",
     "audit_alerts",
+    "fold_figures",
     "deliver_notifications",
     "send_notices",
     "hear_sms",
 )
-BY_CLOCK = ("collect_mentions", "escalate_alerts", "audit_alerts")
+BY_MINUTE = ("collect_mentions", "escalate_alerts", "audit_alerts")
 """The functions that EventBridge calls every minute."""
+
+BY_CLOCK = (*BY_MINUTE, "fold_figures")
+"""All that EventBridge calls."""
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.client import HTTPException
-from urllib.parse import SplitResult
-
-from urllib3.exceptions import HTTPError
+from urllib.parse import quote, urlsplit
 
 from chalicelib.adapters.signatures import sign
-from chalicelib.adapters.sources.feed.guarded import checked, connection_to, hung_up_after, netloc, target
+from chalicelib.adapters.sources.line import Line, origin_of
 from chalicelib.domain.alert.notice import Notice
 from chalicelib.domain.errors import RefusedError, SettingsError, SourceError, UnavailableError
 from chalicelib.domain.rules.receiver import Receiver
@@ -20,7 +17,7 @@ PATIENCE = 5.0
 GONE = 410
 """By this answer a receiver says that it wants no more of them (Standard Webhooks)."""
 
-LARGEST_ANSWER = 64 * 1024
+_SAFE = "/%:=&?~+!$,;'@()*[]"
 
 
 @dataclass(frozen=True)
@@ -36,11 +33,9 @@ class HttpReceivers:
         body = notice.body.encode()
         signed = sign(body, message_id=notice.id, at=at, secret=self._secret(receiver))
         try:
-            status = self._post(receiver.url, body, signed)
+            status = self._post(receiver, body, {**signed, "Content-Type": "application/json"})
         except SourceError as error:
-            raise UnavailableError(f"{receiver.name}: {str(error).removeprefix('feed: ')}") from error
-        except (OSError, HTTPException, HTTPError, ValueError) as error:
-            raise UnavailableError(f"{receiver.name}: no whole answer came ({type(error).__name__})") from error
+            raise UnavailableError(str(error)) from error
         if status == GONE:
             raise RefusedError(f"{receiver.name}: wants no more notices ({GONE})")
         if not 200 <= status < 300:
@@ -53,17 +48,9 @@ class HttpReceivers:
             raise SettingsError(f"the secret {receiver.secret} is empty")
         return secrets[0]
 
-    def _post(self, url: str, body: bytes, signed: Mapping[str, str]) -> int:
-        parts = checked(url)
-        self._require_tls(parts)
-        connection = connection_to(parts, self.allowed_hosts, self.patience)
-        own = {"Host": netloc(parts), "User-Agent": "Earshot/0.1", "Content-Type": "application/json"}
-        with hung_up_after(self.patience, connection):
-            connection.request("POST", target(parts), body=body, headers={**own, **signed}, preload_content=False)
-            answer = connection.getresponse()
-            answer.read(LARGEST_ANSWER, decode_content=False)
-            return answer.status
-
-    def _require_tls(self, parts: SplitResult) -> None:
-        if parts.scheme != "https" and f"{parts.hostname}:{parts.port or 80}" not in self.allowed_hosts:
-            raise UnavailableError("notices are sent to https addresses only")
+    def _post(self, receiver: Receiver, body: bytes, headers: Mapping[str, str]) -> int:
+        parts, hosts, name = urlsplit(receiver.url), self.allowed_hosts, receiver.name
+        origin = origin_of(f"{parts.scheme}://{parts.netloc}", of=name, allowed_hosts=hosts)
+        target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
+        line = Line(network=name, origin=origin, allowed_hosts=hosts, timeout=self.patience)
+        return line.ask("POST", target, headers=headers, body=body).status

@@ -46,6 +46,13 @@ class Queue:
     def hand_out_after(self, receipt_handle: str, pause: object) -> None: ...
 
 
+class NoLetters:
+    """Nothing that is owed is a letter."""
+
+    def send(self, owed: object) -> bool:
+        return False
+
+
 class Wiring:
     """What the triggers ask `deps()` for."""
 
@@ -53,6 +60,7 @@ class Wiring:
         self.collect, self.escalate, self.audit, self.triage, self.deliver = (Stage() for _ in range(5))
         self.queue_notices, self.send_notices = Stage(), Stage()
         self.mentions, self.notifications, self.notices = Queue(), Queue(), Queue()
+        self.letters = NoLetters()
 
 
 @pytest.fixture

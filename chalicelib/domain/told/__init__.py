@@ -10,6 +10,7 @@ DOOR = (
     "message",
     "noticing",
     "pace",
+    "reached",
     "readable",
     "sms_answer",
     "sms_command",

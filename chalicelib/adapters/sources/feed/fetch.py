@@ -6,16 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
-from urllib.parse import urljoin
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
-from chalicelib.adapters.sources.feed.guarded import checked, connection_to, hung_up_after, netloc, target
+from chalicelib.adapters.sources.line import LARGEST, connection_to, hung_up_after, port_of
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-
-LARGEST = 10 * 1024 * 1024
-"""Bytes read of an answer, counted after decompression."""
 
 _REDIRECTS = 5
 _LONGEST_PAUSE = timedelta(days=1)
@@ -26,6 +23,7 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
 )
+_SAFE = "/%:=&?~+!$,;'@()*[]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +64,13 @@ class Fetcher:
         raise SourceError(f"feed: more than {_REDIRECTS} redirects")
 
     def _ask(self, url: str, headers: Mapping[str, str], at: datetime, *, seconds: float) -> Page:
-        parts = checked(url)
-        connection = connection_to(parts, self.allowed_hosts, seconds)
-
-        own = {"Host": netloc(parts), "User-Agent": _AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
+        parts = _checked(url)
+        connection = connection_to(parts, of="feed", allowed_hosts=self.allowed_hosts, seconds=seconds)
+        target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
+        own = {"Host": _netloc(parts), "User-Agent": _AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
         try:
             with hung_up_after(seconds, connection):
-                connection.request("GET", target(parts), headers={**own, **headers}, preload_content=False)
+                connection.request("GET", target, headers={**own, **headers}, preload_content=False)
                 return _page(connection.getresponse(), at)
         except (OSError, HTTPException, HTTPError, ValueError) as error:
             raise SourceUnavailableError(f"feed: no whole answer came ({type(error).__name__})") from error
@@ -99,11 +97,28 @@ def _page(answer: BaseHTTPResponse, at: datetime) -> Page:
     )
 
 
+def _checked(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        is_readable = parts.scheme in ("http", "https") and bool(parts.hostname) and port_of(parts) > 0
+    except ValueError as error:
+        raise SourceError("feed: the address is malformed") from error
+    if not is_readable:
+        raise SourceError(f"feed: only http and https addresses are read, not {parts.scheme or 'a bare name'}")
+    return parts
+
+
 def _joined(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
         raise SourceError("feed: the address redirected to is malformed") from error
+
+
+def _netloc(parts: SplitResult) -> str:
+    name = str(parts.hostname).encode("idna").decode("ascii")
+    host = f"[{name}]" if ":" in name else name
+    return f"{host}:{parts.port}" if parts.port else host
 
 
 def _retry_at(value: str, at: datetime) -> datetime | None:
