@@ -16,6 +16,7 @@ from chalicelib.web.desk.calendar_routes import calendars
 from chalicelib.web.desk.people_routes import people
 from chalicelib.web.desk.routes import desk
 from chalicelib.web.links.routes import links
+from chalicelib.web.webhooks.reading import reading
 from chalicelib.web.webhooks.routes import tools
 
 warnings.filterwarnings("ignore", "No application metrics to publish")  # most requests count nothing
@@ -32,6 +33,7 @@ app.register_blueprint(desk)
 app.register_blueprint(people)
 app.register_blueprint(calendars)
 app.register_blueprint(tools)
+app.register_blueprint(reading)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

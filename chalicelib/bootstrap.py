@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.respond import Respond
     from chalicelib.pipeline.shifts import Shifts
     from chalicelib.pipeline.silencing import Silencing
+    from chalicelib.pipeline.tools import Tools
     from chalicelib.pipeline.triage import Triage
     from chalicelib.pipeline.why import Explain
 
@@ -142,6 +143,12 @@ class Deps(Outside):
         from chalicelib.pipeline.why import Explain
 
         return Explain(self.store, self.cached.policies)
+
+    @cached_property
+    def tools(self) -> "Tools":
+        from chalicelib.pipeline.tools import Tools
+
+        return Tools(self.store, self.clock)
 
     @cached_property
     def silencing(self) -> "Silencing":

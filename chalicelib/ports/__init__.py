@@ -6,6 +6,7 @@ from chalicelib.ports.notices import NoticeQueue, NoticeStore, SendsNotices
 from chalicelib.ports.shifts import ShiftStore
 from chalicelib.ports.standing import AddressStore, LinkStore, PolicyStore
 from chalicelib.ports.store import AlertStore, MentionStore, NotificationStore, SourceStore, Store
+from chalicelib.ports.tools import ToolStore
 from chalicelib.ports.watching import AsideStore, StormStore
 from chalicelib.ports.world import (
     Classifies,
@@ -55,4 +56,5 @@ __all__ = [
     "Store",
     "StormStore",
     "Telemetry",
+    "ToolStore",
 ]

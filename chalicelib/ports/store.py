@@ -19,6 +19,7 @@ from chalicelib.ports.figures import FiguresStore
 from chalicelib.ports.notices import NoticeStore
 from chalicelib.ports.shifts import ShiftStore
 from chalicelib.ports.standing import AddressStore, LinkStore, PolicyStore
+from chalicelib.ports.tools import ToolStore
 from chalicelib.ports.watching import AsideStore, StormStore
 
 
@@ -183,6 +184,7 @@ class Store(
     DeskStore,
     ShiftStore,
     NoticeStore,
+    ToolStore,
     FiguresStore,
     Protocol,
 ):

@@ -26,6 +26,7 @@ from chalicelib.domain.heard.source import SourceState
 from chalicelib.domain.judged.outcome import Heard, Outcome
 from chalicelib.domain.judged.silence import Silence
 from chalicelib.domain.people.swap import Absence, Swap
+from chalicelib.domain.people.tool import Tool
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_numbers import Numbers
@@ -47,6 +48,7 @@ BY_KEY: dict[str, Any] = {
     "shifts/swap#": Swap,
     "shifts/absence#": Absence,
     "calendar#/token": Calendar,
+    "tools/": Tool,
     "link#/link": Link,
     "address#/proof": Proven,
     "address#/stop": Stopped,
@@ -175,6 +177,7 @@ def test_the_newest_kept_table_holds_one_of_each_kind() -> None:
 
     assert found(AnyEvent, "type") == {kind.__name__ for kind in get_args(AnyEvent) if issubclass(kind, Event)}
     assert found(Owed, "id")
+    assert found(Tool, "name")
     assert found(Heard, "outcome") == set(Outcome)
     assert found(Alert, "status") == set(AlertStatus)
     claimed = {NotificationStatus.SENDING}  # only earlier versions wrote it

@@ -42,6 +42,9 @@ EFFECTS = frozenset(
         "sms",
         "email",
         "owe",
+        "keep_tool",
+        "drop_tool",
+        "count_request",
         "let_go",
         "send",
     ]
@@ -87,6 +90,8 @@ READS = frozenset(
         "policies_of",
         "was_seen",
         "owed_before",
+        "tool",
+        "tools",
         "touched",
         "histories",
         "days",

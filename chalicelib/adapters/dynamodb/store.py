@@ -18,6 +18,7 @@ from chalicelib.adapters.dynamodb.silences import Silences
 from chalicelib.adapters.dynamodb.sources import Sources
 from chalicelib.adapters.dynamodb.storms import Storms
 from chalicelib.adapters.dynamodb.table import Table, pause_about
+from chalicelib.adapters.dynamodb.tools import Tools
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -38,6 +39,7 @@ class DynamoStore(
     Desk,
     Shifts,
     KeptFigures,
+    Tools,
 ):
     """Everything that the pipeline remembers. `pause` waits for about so many seconds."""
 

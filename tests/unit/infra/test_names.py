@@ -108,7 +108,11 @@ def test_no_function_may_change_the_rules() -> None:
         denied = [found for found in statements(handler) if found["Effect"] == "Deny"]
         if {"dynamodb:PutItem", "dynamodb:BatchWriteItem"} & allowed:
             [guard] = denied
-            assert guard["Condition"]["ForAnyValue:StringEquals"]["dynamodb:LeadingKeys"] == ["policies", "deployment"]
+            assert guard["Condition"]["ForAnyValue:StringEquals"]["dynamodb:LeadingKeys"] == [
+                "policies",
+                "deployment",
+                "tools",
+            ]
             assert {action for action in allowed if re.match("dynamodb:(Put|Update|Delete|BatchWrite)", action)} == set(
                 guard["Action"]
             )
