@@ -4,7 +4,7 @@ from chalice.app import Request
 
 from chalicelib.bootstrap import deps
 from chalicelib.domain.errors import UnauthorizedError
-from chalicelib.domain.people.tool import Scope
+from chalicelib.domain.people.tool import BEGINS, Scope
 from chalicelib.web.shelf.answers import body_of
 from chalicelib.web.webhooks.signed import Signed, signed
 
@@ -16,11 +16,21 @@ def asked(request: Request, scope: Scope, *, path: str) -> Signed:
 
     A request with a token may be sent again as it is: who holds the token can make a new one anyway.
     """
-    given = request.headers.get("authorization", "")
-    if given[: len(BEARER)].lower() != BEARER:
+    token = _bearer(request)
+    if not token:
         return signed(request, path=path)
-    deps().tools.require(given[len(BEARER) :].strip(), scope)
+    deps().tools.require(token, scope)
     return Signed(body=body_of(request), key="", is_bound=True)
+
+
+def is_of_a_tool(request: Request) -> bool:
+    """Whether it shows a token that `./earshot token` made, or one that looks like it."""
+    return _bearer(request).startswith(BEGINS)
+
+
+def _bearer(request: Request) -> str:
+    given = request.headers.get("authorization", "")
+    return given[len(BEARER) :].strip() if given[: len(BEARER)].lower() == BEARER else ""
 
 
 def looked(request: Request, *, path: str) -> Signed:
