@@ -7,7 +7,7 @@ from aws_lambda_powertools import Logger, Metrics
 from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNSEvent, SQSEvent
 
 from chalicelib.adapters.sms_answers import answer_in
-from chalicelib.adapters.sqs import mention_in, notification_in, source_in
+from chalicelib.adapters.sqs import mention_in, notice_in, notification_in, source_in
 from chalicelib.bootstrap import deps
 from chalicelib.entry import each_message
 from chalicelib.settings import read_settings
@@ -17,6 +17,7 @@ from chalicelib.web.desk.people_routes import people
 from chalicelib.web.desk.routes import desk
 from chalicelib.web.links.routes import links
 from chalicelib.web.shelf.answers import in_a_sentence
+from chalicelib.web.webhooks.reading import reading
 from chalicelib.web.webhooks.routes import tools
 
 warnings.filterwarnings("ignore", "No application metrics to publish")  # most requests count nothing
@@ -34,6 +35,7 @@ app.register_blueprint(desk)
 app.register_blueprint(people)
 app.register_blueprint(calendars)
 app.register_blueprint(tools)
+app.register_blueprint(reading)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
@@ -58,9 +60,12 @@ def triage_mentions(event: SQSEvent) -> None:
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def escalate_alerts(event: CloudWatchEvent) -> None:
-    """Act on every timer that ended, and queue again what was owed and not sent."""
+    """Act on every timer that ended, and queue again what was owed and not sent: people first, then tools."""
     del event
-    deps().escalate.run()
+    try:
+        deps().escalate.run()
+    finally:
+        deps().queue_notices.run()
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
@@ -87,6 +92,12 @@ def deliver_notifications(event: SQSEvent) -> None:
             deps().deliver.handle(owed)
 
     each_message(event, send, deps().notifications, logger)
+
+
+@app.on_sqs_message(queue=settings.notices_queue, batch_size=5, maximum_concurrency=5)
+def send_notices(event: SQSEvent) -> None:
+    """Tell tools what happened to alerts, by outgoing webhooks."""
+    each_message(event, lambda body: deps().send_notices.handle(notice_in(body)), deps().notices, logger)
 
 
 @app.on_sns_message(topic=settings.sms_topic)

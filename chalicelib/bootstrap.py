@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.fold import Fold
     from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.letters import Letters
+    from chalicelib.pipeline.notices import QueueNotices, SendNotices
     from chalicelib.pipeline.read import Read
     from chalicelib.pipeline.renewing import Renewing
     from chalicelib.pipeline.respond import Respond
     from chalicelib.pipeline.shifts import Shifts
     from chalicelib.pipeline.silencing import Silencing
+    from chalicelib.pipeline.tools import Tools
     from chalicelib.pipeline.triage import Triage
     from chalicelib.pipeline.why import Explain
 
@@ -106,6 +108,20 @@ class Deps(Outside):
         return Letters(*ports, self.clock, tongue)
 
     @cached_property
+    def send_notices(self) -> "SendNotices":
+        from chalicelib.adapters.receivers import HttpReceivers
+        from chalicelib.pipeline.notices import SendNotices
+
+        receivers = HttpReceivers(self.secrets, self.settings.feed_hosts)
+        return SendNotices(self.cached.pushed, receivers, self.clock, self.telemetry)
+
+    @cached_property
+    def queue_notices(self) -> "QueueNotices":
+        from chalicelib.pipeline.notices import QueueNotices
+
+        return QueueNotices(self.store, self.notices, self.clock)
+
+    @cached_property
     def hear_sms(self) -> "HearSms":
         from chalicelib.pipeline.hear_sms import HearSms
         from chalicelib.told_in import tongue
@@ -135,6 +151,12 @@ class Deps(Outside):
         from chalicelib.pipeline.why import Explain
 
         return Explain(self.store, self.cached.policies)
+
+    @cached_property
+    def tools(self) -> "Tools":
+        from chalicelib.pipeline.tools import Tools
+
+        return Tools(self.store, self.clock)
 
     @cached_property
     def silencing(self) -> "Silencing":

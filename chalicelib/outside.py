@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.dynamodb.cached import CachedPolicies
     from chalicelib.adapters.secrets import Secrets
     from chalicelib.adapters.sessions import Sessions
-    from chalicelib.adapters.sqs import SqsMentionQueue, SqsNotificationQueue, SqsSourceQueue
+    from chalicelib.adapters.sqs import SqsMentionQueue, SqsNoticeQueue, SqsNotificationQueue, SqsSourceQueue
     from chalicelib.adapters.tokens import LinkTokens
     from chalicelib.pipeline.known_phone import KnownPhone
 
@@ -52,8 +52,10 @@ class Outside:
     @cached_property
     def store(self) -> Store:
         from chalicelib.adapters.dynamodb import DynamoStore
+        from chalicelib.pipeline.noticing import noticing
 
-        return DynamoStore(self._client("dynamodb"), self.settings.table)
+        table = DynamoStore(self._client("dynamodb"), self.settings.table)
+        return noticing(table, self.notices, lambda: self.cached.pushed().brand.outgoing)
 
     @cached_property
     def cached(self) -> "CachedPolicies":
@@ -78,6 +80,12 @@ class Outside:
         from chalicelib.adapters.sqs import SqsNotificationQueue
 
         return SqsNotificationQueue(self._client("sqs"), self.settings.notifications_queue)
+
+    @cached_property
+    def notices(self) -> "SqsNoticeQueue":
+        from chalicelib.adapters.sqs import SqsNoticeQueue
+
+        return SqsNoticeQueue(self._client("sqs"), self.settings.notices_queue)
 
     @cached_property
     def secrets(self) -> "Secrets":

@@ -12,6 +12,7 @@ REQUIRED = (
     "EARSHOT_SOURCES_QUEUE",
     "EARSHOT_MENTIONS_QUEUE",
     "EARSHOT_NOTIFICATIONS_QUEUE",
+    "EARSHOT_NOTICES_QUEUE",
     "EARSHOT_SMS_TOPIC",
     "EARSHOT_SECRETS",
 )
@@ -30,6 +31,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     sources_queue: str
     mentions_queue: str
     notifications_queue: str
+    notices_queue: str
     sms_topic: str
     secrets: str
     x_api_url: str | None = None
@@ -48,6 +50,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         sources_queue=environment["EARSHOT_SOURCES_QUEUE"],
         mentions_queue=environment["EARSHOT_MENTIONS_QUEUE"],
         notifications_queue=environment["EARSHOT_NOTIFICATIONS_QUEUE"],
+        notices_queue=environment["EARSHOT_NOTICES_QUEUE"],
         sms_topic=environment["EARSHOT_SMS_TOPIC"],
         secrets=environment["EARSHOT_SECRETS"],
         x_api_url=environment.get("X_API_URL") or None,

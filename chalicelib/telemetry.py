@@ -10,6 +10,7 @@ from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import Exhausted
+from chalicelib.domain.alert.notice import Notice
 from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.judged.outcome import Heard
 
@@ -75,6 +76,11 @@ class LambdaTelemetry:
         self._logger.info("notification changed", extra=facts)
         name = f"Notifications{notification.status.capitalize()}"
         self._metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
+
+    def noticed(self, notice: Notice, fault: str) -> None:
+        facts = {"notice": notice.id, "receiver": notice.receiver, "kind": notice.kind}
+        self._logger.info("notice not sent" if fault else "notice sent", extra=facts | {"fault": fault})
+        self._metrics.add_metric(name=f"Notices{'Dropped' if fault else 'Sent'}", unit=MetricUnit.Count, value=1)
 
     def untold(self, *, alert: str) -> None:
         self._logger.error("nobody could be told", extra={"alert": alert})

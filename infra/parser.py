@@ -20,6 +20,7 @@ COMMANDS = (
     "oncall",
     "link",
     "sessions",
+    "token",
     "outputs",
     "webhook",
     "messages",

@@ -10,6 +10,7 @@ FUNCTIONS = (
     "audit_alerts",
     "fold_figures",
     "deliver_notifications",
+    "send_notices",
     "hear_sms",
 )
 BY_MINUTE = ("collect_mentions", "escalate_alerts", "audit_alerts")
@@ -51,6 +52,11 @@ class Stage:
         return f"{self.stack}-notifications"
 
     @property
+    def notices_queue(self) -> str:
+        """What tools are to be told, waiting to be sent."""
+        return f"{self.stack}-notices"
+
+    @property
     def failures_queue(self) -> str:
         """Events of functions that failed for good: clock ticks, and answers by SMS."""
         return f"{self.stack}-failures"
@@ -90,6 +96,7 @@ class Stage:
             "EARSHOT_SOURCES_QUEUE": self.sources_queue,
             "EARSHOT_MENTIONS_QUEUE": self.mentions_queue,
             "EARSHOT_NOTIFICATIONS_QUEUE": self.notifications_queue,
+            "EARSHOT_NOTICES_QUEUE": self.notices_queue,
             "EARSHOT_SMS_TOPIC": self.sms_topic,
             "EARSHOT_SECRETS": self.secret(""),
             "EARSHOT_HEARTBEAT_URL": "",

@@ -55,7 +55,7 @@ def missing(snapshot: Snapshot, settling: Settling, stage: Stage, depth: Depth) 
         pending.append(f"{untriaged} mentions wait for triage")
     pending += [f"notification {found} is {status}" for found, status in _underway(snapshot)]
     lost = [f"source {source.name} failed: {source.failure}" for source in snapshot.sources if source.failures]
-    for queue in (stage.sources_queue, stage.mentions_queue, stage.notifications_queue):
+    for queue in (stage.sources_queue, stage.mentions_queue, stage.notifications_queue, stage.notices_queue):
         dead = depth(f"{queue}-dlq")
         if dead:
             lost.append(f"{dead} messages in the dead-letter queue {queue}-dlq")

@@ -22,6 +22,7 @@ PATIENCE_SECONDS = {
     "audit_alerts": 110,
     "fold_figures": 300,
     "deliver_notifications": 150,
+    "send_notices": 150,
 }
 """A busy laptop is slower than AWS, and a function that is cut off takes its batch along for minutes."""
 

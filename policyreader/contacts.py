@@ -81,6 +81,15 @@ def parse_sender_id(value: object) -> str:
     raise ValueError(f"must be 3 to 11 letters and digits, with at least one letter, like WAYFARE, got {shown(value)}")
 
 
+def parse_receiver(value: object) -> str:
+    """A web address that a tool is told at; without TLS on this machine only."""
+    address = parse_url(value)
+    parts = urlsplit(address)
+    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1"):
+        raise ValueError(f"must begin with https://, got {shown(value)}")
+    return address
+
+
 def parse_url(value: object) -> str:
     """A web address that a feed can be read from."""
     try:

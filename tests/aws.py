@@ -20,6 +20,7 @@ TABLE = "earshot-test"
 MENTIONS = "earshot-test-mentions"
 NOTIFICATIONS = "earshot-test-notifications"
 SOURCES = "earshot-test-sources"
+NOTICES = "earshot-test-notices"
 REGION = "eu-central-1"
 API_NAMES = {"AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode"}
 

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from chalicelib.adapters.aws_errors import translated
+from chalicelib.domain.alert.notice import Notice
 from chalicelib.domain.errors import BadRequestError, TooLargeError, UnavailableError
 from chalicelib.domain.heard.mention import Mention
 from chalicelib.domain.heard.source import Turn
@@ -128,6 +129,21 @@ def source_in(body: str) -> str:
         return msgspec.json.decode(body, type=TurnMessage).source
     except (msgspec.MsgspecError, UnicodeError) as error:
         raise BadRequestError(f"the message names no source: {error}") from error
+
+
+class SqsNoticeQueue(MessageQueue):
+    """The queue of notices on their way to tools. A message holds all of it: it is sent as it was decided."""
+
+    def put(self, notices: Sequence[Notice]) -> None:
+        self._send([Outgoing(_body(notice)) for notice in notices])
+
+
+def notice_in(body: str) -> Notice:
+    """The notice that a message holds; BadRequestError where it holds none."""
+    try:
+        return msgspec.json.decode(body, type=Notice)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise BadRequestError(f"the message holds no notice: {error}") from error
 
 
 def mention_in(body: str) -> Mention:

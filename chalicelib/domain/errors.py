@@ -99,6 +99,13 @@ class CrowdedError(UnavailableError):
     """Others are writing the same items at this moment. Nothing was stored; in a moment it can be."""
 
 
+class TooOftenError(EarshotError):
+    """The caller asks more often than it may. In a minute it may again."""
+
+    http_status = 429
+    retryable = True
+
+
 class UnreadableError(EarshotError):
     """A stored item was written by a newer version of the code, or is damaged. It stays as it is and is tried again."""
 

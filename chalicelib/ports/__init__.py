@@ -2,9 +2,11 @@
 
 from chalicelib.ports.desk import DeskStore
 from chalicelib.ports.figures import FiguresStore
+from chalicelib.ports.notices import NoticeQueue, NoticeStore, SendsNotices
 from chalicelib.ports.shifts import ShiftStore
 from chalicelib.ports.standing import AddressStore, LinkStore, PolicyStore
 from chalicelib.ports.store import AlertStore, MentionStore, NotificationStore, SourceStore, Store
+from chalicelib.ports.tools import ToolStore
 from chalicelib.ports.watching import AsideStore, StormStore
 from chalicelib.ports.world import (
     Classifies,
@@ -42,10 +44,13 @@ __all__ = [
     "MakesTokens",
     "MentionQueue",
     "MentionStore",
+    "NoticeQueue",
+    "NoticeStore",
     "NotificationQueue",
     "NotificationStore",
     "Phone",
     "PolicyStore",
+    "SendsNotices",
     "ShiftStore",
     "Source",
     "SourceQueue",
@@ -53,4 +58,5 @@ __all__ = [
     "Store",
     "StormStore",
     "Telemetry",
+    "ToolStore",
 ]

@@ -16,8 +16,10 @@ from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_numbers import Numbers
 from chalicelib.ports.desk import DeskStore
 from chalicelib.ports.figures import FiguresStore
+from chalicelib.ports.notices import NoticeStore
 from chalicelib.ports.shifts import ShiftStore
 from chalicelib.ports.standing import AddressStore, LinkStore, PolicyStore
+from chalicelib.ports.tools import ToolStore
 from chalicelib.ports.watching import AsideStore, StormStore
 
 
@@ -52,7 +54,7 @@ class AlertStore(Protocol):
         ...
 
     def save(self, change: Change, *, heard: Heard | None = None) -> None:
-        """Store all of it or none: the alert, its events, what is owed, and the mention that caused it.
+        """Store all of it or none: the alert, its events, what people and tools are owed, and the mention behind it.
 
         Raise StaleAlertError if `change.alert.version` is not current, DuplicateMentionError if the mention of
         `heard` is recorded already (as `MentionStore.record` has it), CrowdedError where others are writing the same,
@@ -181,6 +183,8 @@ class Store(
     AddressStore,
     DeskStore,
     ShiftStore,
+    NoticeStore,
+    ToolStore,
     FiguresStore,
     Protocol,
 ):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notice import Notice
 from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.heard.classification import Classification, Keyword, Post
 from chalicelib.domain.heard.mention import Mention
@@ -120,6 +121,10 @@ class Telemetry(Protocol):
     def changed(self, change: Change) -> None: ...
 
     def delivered(self, notification: Notification) -> None: ...
+
+    def noticed(self, notice: Notice, fault: str) -> None:
+        """A tool was told, or, where there is a fault, never will be."""
+        ...
 
     def untold(self, *, alert: str) -> None:
         """Everybody was called about this alert, and nobody could be told."""

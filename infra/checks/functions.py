@@ -18,6 +18,7 @@ BY_QUEUE = {
     "read_sources": "sources_queue",
     "triage_mentions": "mentions_queue",
     "deliver_notifications": "notifications_queue",
+    "send_notices": "notices_queue",
 }
 PATIENCE_SECONDS = 20
 LARGEST_SKEW = timedelta(seconds=60)

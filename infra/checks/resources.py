@@ -51,7 +51,7 @@ def check_table(stage: Stage) -> Iterator[Finding]:
 
 def check_queues(stage: Stage) -> Iterator[Finding]:
     """The queues are there and nothing lies in their dead-letter queues."""
-    for queue in (stage.sources_queue, stage.mentions_queue, stage.notifications_queue):
+    for queue in (stage.sources_queue, stage.mentions_queue, stage.notifications_queue, stage.notices_queue):
         try:
             waiting, dead = depth(queue), depth(f"{queue}-dlq")
         except ClientError as error:

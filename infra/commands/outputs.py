@@ -17,6 +17,7 @@ def run(stage: Stage, _flags: Namespace) -> int:
         "sources_queue": stage.sources_queue,
         "mentions_queue": stage.mentions_queue,
         "notifications_queue": stage.notifications_queue,
+        "notices_queue": stage.notices_queue,
         **{f"topic_{department}": topic for department, topic in deployment.topics.items()},
     }
     for name, value in values.items():

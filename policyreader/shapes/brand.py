@@ -8,11 +8,13 @@ from typing import Annotated, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from chalicelib.domain.rules.brand import Brand, CreditRule, SmsPolicy, SourcePolicy
+from chalicelib.domain.rules.receiver import NoticeKind, Receiver
 from policyreader.amounts import DAY, DURATION_SCHEMA, HOUR, MINUTE, MONEY_SCHEMA, lasting, parse_money, shown
 from policyreader.contacts import (
     parse_handle,
     parse_hashtag,
     parse_phone,
+    parse_receiver,
     parse_sender_id,
     parse_server,
     parse_ticket_url,
@@ -62,6 +64,24 @@ HOMES: dict[str, Callable[[str], bool]] = {
 }
 EXAMPLES = {"mastodon": "wayfare@social.wayfare.example", "bluesky": "wayfare.example"}
 """Whether a handle says where it is at home, and one that does."""
+
+
+Told = Literal[
+    "opened",
+    "escalated",
+    "told",
+    "acknowledged",
+    "handed-over",
+    "answered",
+    "resolved",
+    "exhausted",
+    "crisis",
+    "changed",
+]
+"""What a tool can be told: NoticeKind, in the words of a file."""
+
+MOST_RECEIVERS = 10
+"""Tools that are told: what they are owed is stored with each change of an alert."""
 
 
 class SourceShape(Shape):
@@ -149,6 +169,16 @@ class SmsShape(Shape):
         return SmsPolicy(origination_number=self.origination_number, sender_id=self.sender_id, max_price=self.max_price)
 
 
+class ReceiverShape(Shape):
+    """A tool that is told of alerts."""
+
+    url: Annotated[str, PlainValidator(parse_receiver, json_schema_input_type=str)]
+    events: Annotated[list[Told], OneOrMore, sized(1, 20, "leave it out for all events")] = Field(default_factory=list)
+
+    def to_domain(self, name: str) -> Receiver:
+        return Receiver(name=name, url=self.url, events=tuple(dict.fromkeys(map(NoticeKind, self.events))))
+
+
 class BrandShape(Shape):
     """The whole of brand.yaml."""
 
@@ -159,6 +189,7 @@ class BrandShape(Shape):
     language: LanguageShape = LanguageShape()
     ticket_url: Annotated[str, PlainValidator(parse_ticket_url, json_schema_input_type=str)] = ""
     sms: SmsShape = SmsShape()
+    outgoing: Annotated[dict[Id, ReceiverShape], sized(0, MOST_RECEIVERS, "")] = Field(default_factory=dict)
     link_lifetime: Annotated[timedelta, lasting(HOUR, 30 * DAY), DURATION_SCHEMA] = timedelta(days=3)
 
     @model_validator(mode="after")
@@ -186,4 +217,5 @@ class BrandShape(Shape):
             language=self.language.told_in,
             ticket_url=self.ticket_url,
             sms=self.sms.to_domain(),
+            outgoing=tuple(receiver.to_domain(name) for name, receiver in self.outgoing.items()),
         )

@@ -17,6 +17,7 @@ from chalicelib.adapters.dynamodb.shifts import Calendar
 from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.happened import Event
+from chalicelib.domain.alert.notice import Owed
 from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.figures.figures import Figures
@@ -25,6 +26,7 @@ from chalicelib.domain.heard.source import SourceState
 from chalicelib.domain.judged.outcome import Heard, Outcome
 from chalicelib.domain.judged.silence import Silence
 from chalicelib.domain.people.swap import Absence, Swap
+from chalicelib.domain.people.tool import Tool
 from chalicelib.domain.told.link import Link
 from chalicelib.domain.told.pace import Pace
 from chalicelib.domain.told.sms_numbers import Numbers
@@ -38,6 +40,7 @@ BY_KEY: dict[str, Any] = {
     "alert#/alert": Alert,
     "alert#/event#": AnyEvent,
     "alert#/notification#": Notification,
+    "alert#/notice#": Owed,
     "mention#/mention": Heard,
     "thread#/reply#": Reply,
     "sources/": SourceState,
@@ -45,6 +48,7 @@ BY_KEY: dict[str, Any] = {
     "shifts/swap#": Swap,
     "shifts/absence#": Absence,
     "calendar#/token": Calendar,
+    "tools/": Tool,
     "link#/link": Link,
     "address#/proof": Proven,
     "address#/stop": Stopped,
@@ -172,6 +176,8 @@ def test_the_newest_kept_table_holds_one_of_each_kind() -> None:
         return {str(body[field]) for of, body in bodies if of is kind}
 
     assert found(AnyEvent, "type") == {kind.__name__ for kind in get_args(AnyEvent) if issubclass(kind, Event)}
+    assert found(Owed, "id")
+    assert found(Tool, "name")
     assert found(Heard, "outcome") == set(Outcome)
     assert found(Alert, "status") == set(AlertStatus)
     claimed = {NotificationStatus.SENDING}  # only earlier versions wrote it

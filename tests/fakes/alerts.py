@@ -17,10 +17,11 @@ from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError
 from chalicelib.domain.judged.group import tallies
 from chalicelib.domain.judged.outcome import Heard
 from tests.fakes.limits import require_storable
+from tests.fakes.notices import FakeNotices
 from tests.fakes.storms import FakeStorms
 
 
-class FakeAlerts(FakeStorms):
+class FakeAlerts(FakeStorms, FakeNotices):
     """Alerts with what is saved together with them: events, notifications and mentions."""
 
     def __init__(self) -> None:
@@ -80,6 +81,7 @@ class FakeAlerts(FakeStorms):
         self._asides.pop(alert.id, None)
         self._events[alert.id].extend(change.events)
         self._notifications = {**owed, **self._notifications}
+        self.owe([change.tools] if change.tools else [])
         if heard:
             self._keep(heard)
 

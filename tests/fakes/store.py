@@ -18,6 +18,7 @@ from tests.fakes.figures import FakeFigures
 from tests.fakes.limits import LARGEST_POLICIES, require_storable
 from tests.fakes.shifts import FakeShifts
 from tests.fakes.storms import FakeSilences
+from tests.fakes.tools import FakeTools
 
 
 class FakeSources(Breakable):
@@ -136,5 +137,7 @@ class FakeLinks(Breakable):
         self._remembered_until.pop(message_id, None)
 
 
-class FakeStore(FakeFigures, FakeDesk, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses, FakeShifts):
+class FakeStore(
+    FakeFigures, FakeDesk, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses, FakeShifts, FakeTools
+):
     """The whole table."""

@@ -25,6 +25,7 @@ from chalicelib.pipeline.renewing import Renewing
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.shifts import Shifts
 from chalicelib.pipeline.silencing import Silencing
+from chalicelib.pipeline.tools import Tools
 from chalicelib.pipeline.why import Explain
 from chalicelib.ports import Telemetry
 from chalicelib.settings import REQUIRED
@@ -89,6 +90,7 @@ class World:
         self.sessions = Sessions(b"a key of tests")
         self.renewing = Renewing(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.shifts = Shifts(self.store, lambda: self.policies, self.clock, telemetry)
+        self.tools = Tools(self.store, self.clock)
         self.silencing = Silencing(self.store, lambda: self.policies, self.clock)
         self.explain = Explain(self.store, lambda: self.policies)
         self._client = Client(the_app())

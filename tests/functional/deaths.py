@@ -42,6 +42,12 @@ EFFECTS = frozenset(
         "put",
         "sms",
         "email",
+        "owe",
+        "keep_tool",
+        "drop_tool",
+        "count_request",
+        "let_go",
+        "send",
     ]
 )
 """The methods of the ports that change the world."""
@@ -80,9 +86,13 @@ READS = frozenset(
         "policies",
         "deployment",
         "address",
+        "addresses",
         "versions",
         "policies_of",
         "was_seen",
+        "owed_before",
+        "tool",
+        "tools",
         "touched",
         "histories",
         "days",

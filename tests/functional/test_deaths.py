@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.errors import CrowdedError, StaleAlertError, UnavailableError
-from chalicelib.ports import MentionQueue, NotificationQueue, Phone, Store
+from chalicelib.ports import MentionQueue, NoticeQueue, NotificationQueue, Phone, SendsNotices, Store
 from tests.builders import NOON, an_alert
 from tests.fakes import FakeStore
 from tests.functional.deaths import EFFECTS, READS, Fate, Mishap, ProcessDiedError
@@ -27,7 +27,7 @@ class Ledger:
 
 
 def test_every_method_of_a_port_is_known_to_change_the_world_or_not_to() -> None:
-    ports: list[Any] = [Store, MentionQueue, NotificationQueue, Phone]
+    ports: list[Any] = [Store, MentionQueue, NotificationQueue, NoticeQueue, SendsNotices, Phone]
     methods = {name for port in ports for name in dir(port) if not name.startswith("_")}
 
     assert methods <= EFFECTS | READS

@@ -11,7 +11,7 @@ from chalicelib.adapters.signatures import sign
 from chalicelib.domain.alert.asked import Acknowledge, Resolve
 from chalicelib.domain.alert.event import Noted
 from chalicelib.domain.rules.brand import SourcePolicy
-from tests.builders import NOON, an_alert
+from tests.builders import NOON, an_alert, an_excerpt
 from tests.functional.api import SECRET, World, a_world
 
 MENTIONS = "/webhook/mentions"
@@ -106,6 +106,7 @@ def test_an_act_is_answered_with_the_alerts_new_state(world: World) -> None:
         "status": "acknowledged",
         "department": "care",
         "urgency": "routine",
+        "theme": None,
         "owner": "ana",
         "tier": 1,
         "cycle": 0,
@@ -114,7 +115,13 @@ def test_an_act_is_answered_with_the_alerts_new_state(world: World) -> None:
         "handed_over_by": None,
         "bounces": 0,
         "mentions": 1,
+        "network": "x",
+        "author": an_excerpt().handle,
+        "text": an_excerpt().text,
         "url": "https://x.com/customer900/status/1",
+        "ticket": "",
+        "is_crisis": False,
+        "is_exhausted": False,
         "opened_at": "2026-05-04T11:45:00Z",
         "resolved_at": None,
         "version": 2,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.notice import Notice
 from chalicelib.domain.alert.notification import Notification
 from chalicelib.domain.judged.outcome import Heard
 
@@ -13,7 +14,8 @@ class CountingTelemetry:
     `late_sources` and `silent_sources` name them, minute by minute.
     `unpaid` names a source at each reading that its budget did not pay for.
     `lateness` holds (alerts, notifications) of each audit, `silent` the people whose phones said STOP,
-    `forgotten` the alerts that nobody could be told about, `proven` of each sweep whether the last resort works.
+    `forgotten` the alerts that nobody could be told about, `proven` of each sweep whether the last resort works,
+    `noticings` what tools were told, each with its fault.
     """
 
     def __init__(self) -> None:
@@ -28,6 +30,7 @@ class CountingTelemetry:
         self.proven: list[bool] = []
         self.failed_alerts: list[tuple[str, str]] = []
         self.set_aside: list[int] = []
+        self.noticings: list[tuple[Notice, str]] = []
 
     def collected(self, *, source: str, mentions: int, faults: int) -> None: ...
 
@@ -47,6 +50,9 @@ class CountingTelemetry:
         self.changes.append(change)
 
     def delivered(self, notification: Notification) -> None: ...
+
+    def noticed(self, notice: Notice, fault: str) -> None:
+        self.noticings.append((notice, fault))
 
     def untold(self, *, alert: str) -> None:
         self.forgotten.append(alert)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.domain.deployment import Deployment
 from chalicelib.domain.errors import EarshotError
@@ -16,6 +17,8 @@ from chalicelib.pipeline.deliver import Deliver
 from chalicelib.pipeline.escalate import Escalate
 from chalicelib.pipeline.hear_sms import HearSms
 from chalicelib.pipeline.known_phone import KnownPhone
+from chalicelib.pipeline.notices import QueueNotices, SendNotices
+from chalicelib.pipeline.noticing import noticing
 from chalicelib.pipeline.numbering import Numbering, no_numbers
 from chalicelib.pipeline.read import Read
 from chalicelib.pipeline.respond import Respond
@@ -24,8 +27,10 @@ from chalicelib.ports import MentionQueue, NotificationQueue, Phone, Source, Sto
 from tests.builders import NOON
 from tests.fakes import (
     FakeMentionQueue,
+    FakeNoticeQueue,
     FakeNotificationQueue,
     FakePhone,
+    FakeReceivers,
     FakeSourceQueue,
     FakeStore,
     FakeTokens,
@@ -82,6 +87,7 @@ class World:
         self.outside = outside(self.clock, self.phone)
         self.policies = policies
         self.outside.store.save_deployment(Deployment(public_url=ADDRESS))
+        self.notices, self.receivers = FakeNoticeQueue(), FakeReceivers()
         self.telemetry, self.heartbeat = CountingTelemetry(), CountingHeartbeat()
         self._make_source = make_source or _no_source
         self._wire(fate or Fate())
@@ -101,7 +107,8 @@ class World:
 
     def _wire(self, fate: Fate) -> None:
         clock, telemetry, policies = self.clock, self.telemetry, lambda: self.policies
-        store = fate.guard(self.outside.store)
+        notices = fate.guard(self.notices)
+        store = noticing(fate.guard(self.outside.store), notices, lambda: self.policies.brand.outgoing)
         phone = KnownPhone(fate.guard(self.outside.phone), store, clock)
         mentions, notifications = fate.guard(self.outside.mentions), fate.guard(self.outside.notifications)
         self.collect = Collect(store, fate.guard(self.turns), policies, clock, telemetry)
@@ -115,20 +122,30 @@ class World:
         self.respond = Respond(store, notifications, policies, clock, telemetry)
         self.hear_sms = HearSms(store, self.respond, phone, policies, clock)
         self.audit = Audit(store, self.heartbeat, clock, telemetry)
-        patience = clock if self._is_slow else None
+        self.queue_notices = QueueNotices(store, notices, clock)
+        self.send_notices = SendNotices(policies, fate.guard(self.receivers), clock, telemetry)
+        self._belt(clock if self._is_slow else None)
+
+    def _belt(self, patience: HandClock | None) -> None:
         self.turn_belt = Belt(self.turns.take, self.read.handle, patience)
         self.mention_belt = Belt(self.outside.take_mentions, self.triage.handle, patience)
         self.notification_belt = Belt(self.outside.take_notifications, self.deliver.handle, patience)
+        self.notice_belt = Belt(self.notices.take, self.send_notices.handle, patience)
 
     def drain(self) -> None:
         """Let the consumers work until their queues hold nothing that is ready and new."""
-        while self.mention_belt.run() + self.notification_belt.run():
-            if not (self.mention_belt.is_empty and self.notification_belt.is_empty):
+        belts: tuple[Belt[Any], ...] = (self.mention_belt, self.notification_belt, self.notice_belt)
+        while sum(belt.run() for belt in belts):
+            if not all(belt.is_empty for belt in belts):
                 return  # what failed is handed out again after the queue's visibility time-out
 
     def sweep(self) -> None:
-        """What the minute brings: turns, the reading of each source, escalating: each a process of its own."""
-        for run in (self.collect.run, self.turn_belt.run, self.escalate.run):
+        """What the minute brings: turns, the reading of each source, escalating, and what tools are owed.
+
+        Each is a process of its own.
+        """
+        tools = (self.queue_notices.run,) if self.policies.brand.outgoing else ()
+        for run in (self.collect.run, self.turn_belt.run, self.escalate.run, *tools):
             try:
                 run()
             except (EarshotError, ProcessDiedError):

@@ -58,7 +58,8 @@ class Wiring:
 
     def __init__(self) -> None:
         self.collect, self.escalate, self.audit, self.read, self.triage, self.deliver = (Stage() for _ in range(6))
-        self.turns, self.mentions, self.notifications = Queue(), Queue(), Queue()
+        self.queue_notices, self.send_notices = Stage(), Stage()
+        self.turns, self.mentions, self.notifications, self.notices = Queue(), Queue(), Queue(), Queue()
         self.letters = NoLetters()
 
 
@@ -89,12 +90,38 @@ def batch(*bodies: bytes) -> dict[str, Any]:
     return {"Records": records}
 
 
-@pytest.mark.parametrize(("trigger", "stage"), list(zip(BY_CLOCK, ("collect", "escalate", "audit"), strict=True)))
-def test_a_clock_runs_its_stage_and_no_other(wiring: Wiring, trigger: str, stage: str) -> None:
+@pytest.mark.parametrize(
+    ("trigger", "run"),
+    list(zip(BY_CLOCK, (("collect",), ("escalate", "queue_notices"), ("audit",)), strict=True)),
+)
+def test_a_clock_runs_its_stage_and_no_other(wiring: Wiring, trigger: str, run: tuple[str, ...]) -> None:
     invoke(trigger, tick())
 
     stages = {name: found.called for name, found in vars(wiring).items() if isinstance(found, Stage) and found.called}
-    assert stages == {stage: ["run"]}
+    assert stages == {stage: ["run"] for stage in run}
+
+
+def test_what_tools_are_owed_is_queued_also_where_escalating_fails(wiring: Wiring) -> None:
+    def fail() -> int:
+        raise UnavailableError("the table is throttled")
+
+    wiring.escalate.run = fail  # type: ignore[method-assign]
+    with pytest.raises(UnavailableError):
+        invoke("escalate_alerts", tick())
+
+    assert wiring.queue_notices.called == ["run"]
+
+
+def test_what_was_told_to_tools_leaves_their_queue_and_no_other(wiring: Wiring) -> None:
+    notices = [
+        msgspec.json.encode({"id": id, "receiver": "helpdesk", "kind": "opened", "body": "{}"})
+        for id in ("good", POISON)
+    ]
+    with pytest.raises(UnavailableError):
+        invoke("send_notices", batch(*notices))
+
+    assert wiring.send_notices.called == ["good", POISON]
+    assert (wiring.notices.deleted, wiring.notifications.deleted) == (["receipt 0"], [])
 
 
 @pytest.mark.parametrize("trigger", BY_CLOCK)

@@ -13,8 +13,10 @@ from aws_lambda_powertools import Logger, Metrics
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.happened import Event
+from chalicelib.domain.alert.notice import Notice
 from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.errors import SourceUnavailableError
+from chalicelib.domain.rules.receiver import NoticeKind
 from chalicelib.telemetry import LambdaTelemetry
 from tests.builders import a_heard, a_notification, an_alert
 
@@ -100,6 +102,8 @@ def counted(capsys: pytest.CaptureFixture[str]) -> set[str]:
 
 
 def speak_of_alarms(telemetry: LambdaTelemetry) -> None:
+    for fault in ("", "gone"):
+        telemetry.noticed(Notice(id="msg_1", receiver="helpdesk", kind=NoticeKind.TOLD, body="{}"), fault)
     telemetry.out_of_budget(source="x")
     telemetry.sources_stand(late=[], silent=[])
     telemetry.late(alerts=0, notifications=0)
@@ -125,6 +129,7 @@ def test_everything_that_telemetry_can_say_is_counted_above() -> None:
         "heard",
         "changed",
         "delivered",
+        "noticed",
         "late",
         "stopped",
         "untold",

@@ -11,6 +11,7 @@ COMPLETE = {
     "EARSHOT_SOURCES_QUEUE": "earshot-prod-sources",
     "EARSHOT_MENTIONS_QUEUE": "earshot-prod-mentions",
     "EARSHOT_NOTIFICATIONS_QUEUE": "earshot-prod-notifications",
+    "EARSHOT_NOTICES_QUEUE": "earshot-prod-notices",
     "EARSHOT_SMS_TOPIC": "earshot-prod-sms-answers",
     "EARSHOT_SECRETS": "/earshot/prod/",
 }
@@ -22,7 +23,8 @@ def test_every_missing_variable_is_named_at_once() -> None:
 
     assert str(error.value) == (
         "missing in the environment: EARSHOT_TABLE, EARSHOT_SOURCES_QUEUE, EARSHOT_MENTIONS_QUEUE, "
-        "EARSHOT_NOTIFICATIONS_QUEUE, EARSHOT_SMS_TOPIC, EARSHOT_SECRETS (see .chalice/config.json)"
+        "EARSHOT_NOTIFICATIONS_QUEUE, EARSHOT_NOTICES_QUEUE, EARSHOT_SMS_TOPIC, EARSHOT_SECRETS "
+        "(see .chalice/config.json)"
     )
 
 

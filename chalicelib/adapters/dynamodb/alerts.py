@@ -14,6 +14,7 @@ from chalicelib.adapters.dynamodb.desk import desk_attributes
 from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
 from chalicelib.adapters.dynamodb.keys import alert_key, event_key, stamp
 from chalicelib.adapters.dynamodb.mentions import mention_puts
+from chalicelib.adapters.dynamodb.notices import tools_put
 from chalicelib.adapters.dynamodb.notifications import owed_put
 from chalicelib.adapters.dynamodb.rows import Row, bodies, body, key_of, row
 from chalicelib.adapters.dynamodb.storms import tally_adds
@@ -66,13 +67,14 @@ class Alerts:
         alert = change.alert
         mention = mention_puts(heard) if heard else []
         counted: list[Write] = [*tally_adds(heard)] if heard else []
-        wanted = [*mention, *counted, _alert_put(alert), *_event_puts(change), *_owed_puts(change)]
+        tools = [tools_put(change.tools)] if change.tools else []
+        wanted = [*mention, *counted, _alert_put(alert), *_event_puts(change), *_owed_puts(change), *tools]
         while failed := put_together(self._table, wanted):
             if heard and any(stored.key in failed for stored in mention):
                 raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
             if alert_key(alert.id) in failed:
                 raise StaleAlertError(f"alert {alert.id} changed since version {alert.version} was read")
-            # What is left are notifications that were owed before: deciding twice owes once.
+            # What is left are notifications and notices that were owed before: deciding twice owes once.
             wanted = [write for write in wanted if write.key not in failed]
 
     def wait(self, tries: int) -> None:

@@ -10,6 +10,7 @@ from chalicelib.adapters.dynamodb.desk import Desk
 from chalicelib.adapters.dynamodb.figures import KeptFigures
 from chalicelib.adapters.dynamodb.links import Links
 from chalicelib.adapters.dynamodb.mentions import Mentions
+from chalicelib.adapters.dynamodb.notices import Notices
 from chalicelib.adapters.dynamodb.notifications import Notifications
 from chalicelib.adapters.dynamodb.policies import PushedPolicies
 from chalicelib.adapters.dynamodb.shifts import Shifts
@@ -17,6 +18,7 @@ from chalicelib.adapters.dynamodb.silences import Silences
 from chalicelib.adapters.dynamodb.sources import Sources
 from chalicelib.adapters.dynamodb.storms import Storms
 from chalicelib.adapters.dynamodb.table import Table, pause_about
+from chalicelib.adapters.dynamodb.tools import Tools
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -29,6 +31,7 @@ class DynamoStore(
     Storms,
     Silences,
     Notifications,
+    Notices,
     Sources,
     PushedPolicies,
     Links,
@@ -36,6 +39,7 @@ class DynamoStore(
     Desk,
     Shifts,
     KeptFigures,
+    Tools,
 ):
     """Everything that the pipeline remembers. `pause` waits for about so many seconds."""
 

@@ -19,6 +19,7 @@ DOOR = (
     "hearing",
     "inhibition",
     "last_resort",
+    "notice",
     "notification",
     "opening",
     "owing",

@@ -4,15 +4,20 @@ from msgspec import Struct
 
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.notice import Owed
 from chalicelib.domain.alert.notification import Notification
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """One move of an alert: what it became, what happened, and who is owed a message. Saved whole or not at all."""
+    """One move of an alert: what it became, what happened, and who is owed a message. Saved whole or not at all.
+
+    `tools` is what tools are to be told of it, added when it is saved.
+    """
 
     alert: Alert
     events: tuple[AnyEvent, ...] = ()
     owed: tuple[Notification, ...] = ()
+    tools: Owed | None = None
 
     @property
     def owed_ids(self) -> list[str]:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from msgspec import Struct
 
+from chalicelib.domain.rules.receiver import Receiver
+
 
 class SourcePolicy(Struct, frozen=True, kw_only=True):
     """One entry of brand.yaml's `sources`: what to read, how often, and what it may cost.
@@ -62,7 +64,7 @@ class Brand(Struct, frozen=True, kw_only=True):
     """Whom we listen for. `handles` maps a network to the brand's own handles there, without the @.
 
     People are told in `language` unless theirs is another. `ticket_url` is where a ticket is looked at, with {} for its
-    number; empty where nobody said.
+    number; empty where nobody said. `outgoing` are the tools that are told of alerts.
     """
 
     name: str
@@ -75,6 +77,11 @@ class Brand(Struct, frozen=True, kw_only=True):
     language: str = "en"
     ticket_url: str = ""
     sms: SmsPolicy = SmsPolicy()
+    outgoing: tuple[Receiver, ...] = ()
+
+    def receiver(self, name: str) -> Receiver | None:
+        """The tool of this name; None where it is not told any more."""
+        return next((each for each in self.outgoing if each.name == name), None)
 
     def sender(self, name: str | None) -> SourcePolicy | None:
         """The webhook source that `name` calls, or the only one where nothing is called; None where there is none."""

@@ -1,4 +1,4 @@
-"""The addresses of tools: signed webhooks, the signed API, and whether all is well."""
+"""The addresses of tools: webhooks, what explains an alert, silences, and whether all is well."""
 
 from chalice.app import Blueprint, Response
 from msgspec import to_builtins
@@ -7,12 +7,14 @@ from chalicelib.adapters.sources.inbound import read_body, told_by
 from chalicelib.bootstrap import deps
 from chalicelib.domain.alert.asked import in_utc
 from chalicelib.domain.errors import UnprocessableError
+from chalicelib.domain.people.tool import Scope
+from chalicelib.domain.told.state import state
 from chalicelib.web.shelf.answers import as_json, query
 from chalicelib.web.shelf.bodies import plain_id
+from chalicelib.web.webhooks.asked import asked
 from chalicelib.web.webhooks.bodies import json_object, signed_act, signed_silence
 from chalicelib.web.webhooks.challenges import AS_TEXT, challenge_in, plain_challenge
-from chalicelib.web.webhooks.signed import Signed, require_bound, signed, taken_once, warn_unbound
-from chalicelib.web.webhooks.state import state
+from chalicelib.web.webhooks.signed import Signed, require_bound, taken_once, warn_unbound
 from chalicelib.web.webhooks.tokens import require_token, told_in_its_name
 
 SOURCE = "webhook"
@@ -66,9 +68,9 @@ def answer_challenge() -> Response:
 @as_json
 def act_by_webhook(alert_id: str, action: str) -> Response:
     """Do what a signed message asks, once, and answer with the alert's new state."""
-    message = signed(tools.current_request, path=f"/webhook/alerts/{alert_id}/{action}")
+    message = asked(tools.current_request, Scope.ACT, path=f"/webhook/alerts/{alert_id}/{action}")
     given = json_object(message.body)
-    require_bound(given, {"alert": alert_id, "action": action}, route="act")
+    require_bound(message, given, {"alert": alert_id, "action": action}, route="act")
     alert, (by, act) = plain_id(alert_id), signed_act(given, action)
     with taken_once(message):
         return Response(state(deps().respond.act(alert, by, act)))
@@ -98,16 +100,16 @@ def list_silences() -> Response:
 @as_json
 def silence() -> Response:
     """Silence an author or a theme; asking again replaces what was asked before."""
-    message = signed(tools.current_request, path="/webhook/silences")
-    asked = signed_silence(message.body)
+    message = asked(tools.current_request, Scope.ACT, path="/webhook/silences")
+    wanted = signed_silence(message.body)
     with taken_once(message):
         made = deps().silencing.silence(
-            asked.kind,
-            asked.subject,
-            by=asked.by,
-            reason=asked.reason,
-            until=in_utc(asked.until),
-            even_urgent=asked.even_urgent,
+            wanted.kind,
+            wanted.subject,
+            by=wanted.by,
+            reason=wanted.reason,
+            until=in_utc(wanted.until),
+            even_urgent=wanted.even_urgent,
         )
     return Response(to_builtins(made), status_code=201)
 
@@ -116,17 +118,17 @@ def silence() -> Response:
 @as_json
 def end_silence(silence_id: str) -> Response:
     """End a silence now."""
-    message = signed(tools.current_request, path=f"/webhook/silences/{silence_id}/end")
+    message = asked(tools.current_request, Scope.ACT, path=f"/webhook/silences/{silence_id}/end")
     given = json_object(message.body) if message.body else {}
     if message.body or not message.is_bound:
-        require_bound(given, {"silence": silence_id, "action": "end"}, route="end-silence")
+        require_bound(message, given, {"silence": silence_id, "action": "end"}, route="end-silence")
     with taken_once(message):
         return Response(to_builtins(deps().silencing.end(plain_id(silence_id))))
 
 
 def _signed_look(path: str, *, route: str) -> Signed:
     """A signed question, which has no body: its signature is over the path that its `webhook-path` names."""
-    message = signed(tools.current_request, path=path)
+    message = asked(tools.current_request, Scope.READ, path=path)
     if not message.is_bound:
         warn_unbound(route)
     return message

@@ -21,11 +21,18 @@ SECRET = "webhook-secret"  # noqa: S105  # its name
 
 
 class Signed(Struct, frozen=True, kw_only=True):
-    """A request whose signature is right. `key` is what it is known by; `is_bound` whether it names what it is for."""
+    """A request whose signature is right. `key` is what it is known by; `is_bound` whether it names what it is for.
+
+    What came with a token of its own has no signature, and no key.
+    """
 
     body: bytes
     key: str
     is_bound: bool
+
+    @property
+    def is_by_token(self) -> bool:
+        return not self.key
 
 
 def signed(request: Request, *, path: str) -> Signed:
@@ -36,7 +43,7 @@ def signed(request: Request, *, path: str) -> Signed:
     return Signed(body=body, key=key, is_bound=is_bound)
 
 
-def require_bound(given: dict[str, Any], names: Mapping[str, str], *, route: str) -> None:
+def require_bound(message: Signed, given: dict[str, Any], names: Mapping[str, str], *, route: str) -> None:
     """Take from a signed body what it says that it is for, and hold it against where it came.
 
     Raise UnauthorizedError for a message that was signed for something else. One that names nothing is from a sender
@@ -44,9 +51,9 @@ def require_bound(given: dict[str, Any], names: Mapping[str, str], *, route: str
     """
     for name, value in names.items():
         meant = given.pop(name, None)
-        if meant is None:
+        if meant is None and not message.is_by_token:
             warn_unbound(route)
-        elif meant != value:
+        elif meant is not None and meant != value:
             raise UnauthorizedError(said("{field}: this message was signed for {meant}", field=name, meant=meant))
 
 
@@ -61,6 +68,9 @@ def taken_once(message: Signed) -> Iterator[None]:
 
     Where it fails for a reason that passes, the same message may come again: nothing was done.
     """
+    if message.is_by_token:
+        yield
+        return
     store, at = deps().store, deps().clock()
     done, begun = f"webhook/{message.key}", f"begun/{message.key}"
     if store.was_seen(done, at=at):

@@ -10,8 +10,10 @@ from chalice.app import Request
 from chalicelib.adapters.signatures import PREFIX, verify
 from chalicelib.bootstrap import deps
 from chalicelib.domain.errors import UnauthorizedError
+from chalicelib.domain.people.tool import Scope
 from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.web.shelf.answers import body_of, query
+from chalicelib.web.webhooks.asked import asked, is_of_a_tool
 from chalicelib.web.webhooks.signed import signed
 
 HEADER = "earshot-token"
@@ -25,8 +27,10 @@ def told_in_its_name(request: Request, policy: SourcePolicy | None, *, path: str
     """The body of what somebody told in the name of a source, once a signature or its token shows that they may.
 
     A token counts for its own source only. One that begins with `whsec_` is no token but the source's own secret: what
-    it signs is taken for that source.
+    it signs is taken for that source. A tool's token that `./earshot token` made counts for every source.
     """
+    if is_of_a_tool(request):
+        return asked(request, Scope.MENTIONS, path=path).body
     is_signed = any(name.lower() in SIGNATURES for name in request.headers)
     own = _tokens(policy) if policy else []
     if is_signed and any(token.startswith(PREFIX) for token in own):

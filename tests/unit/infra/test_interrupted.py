@@ -25,6 +25,7 @@ NEEDS = {
     "completion": ["bash"],
     "link": ["ana"],
     "sessions": ["--end"],
+    "token": ["list"],
 }
 """What a command cannot be asked without."""
 

@@ -108,7 +108,11 @@ def test_no_function_may_change_the_rules() -> None:
         denied = [found for found in statements(handler) if found["Effect"] == "Deny"]
         if {"dynamodb:PutItem", "dynamodb:BatchWriteItem"} & allowed:
             [guard] = denied
-            assert guard["Condition"]["ForAnyValue:StringEquals"]["dynamodb:LeadingKeys"] == ["policies", "deployment"]
+            assert guard["Condition"]["ForAnyValue:StringEquals"]["dynamodb:LeadingKeys"] == [
+                "policies",
+                "deployment",
+                "tools",
+            ]
             assert {action for action in allowed if re.match("dynamodb:(Put|Update|Delete|BatchWrite)", action)} == set(
                 guard["Action"]
             )
@@ -154,7 +158,7 @@ def test_alarms_of_one_stage_hear_nothing_of_another() -> None:
     assert service_of("prod") == "earshot-prod"
 
 
-@pytest.mark.parametrize("queue", ["Mentions", "Notifications"])
+@pytest.mark.parametrize("queue", ["Mentions", "Notifications", "Notices"])
 def test_what_cannot_be_handled_is_kept_for_two_weeks_after_several_tries(queue: str) -> None:
     properties = RESOURCES[queue]["Properties"]
     redrive = properties["RedrivePolicy"]
@@ -187,12 +191,18 @@ def test_the_stack_makes_what_the_functions_are_told_of() -> None:
     assert named("Sources", "QueueName") == stage.sources_queue
     assert named("Mentions", "QueueName") == stage.mentions_queue
     assert named("Notifications", "QueueName") == stage.notifications_queue
+    assert named("Notices", "QueueName") == stage.notices_queue
     assert named("Ops", "TopicName") == stage.ops_topic
 
 
 @pytest.mark.parametrize(
     ("queue", "handler"),
-    [("Sources", "read_sources"), ("Mentions", "triage_mentions"), ("Notifications", "deliver_notifications")],
+    [
+        ("Sources", "read_sources"),
+        ("Mentions", "triage_mentions"),
+        ("Notifications", "deliver_notifications"),
+        ("Notices", "send_notices"),
+    ],
 )
 def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_run(queue: str, handler: str) -> None:
     timeout = CONFIG["lambda_functions"][handler]["lambda_timeout"]
@@ -270,6 +280,7 @@ def test_only_what_talks_to_people_may_publish_and_nobody_may_scan() -> None:
         ("deliver_notifications", "link-key"),
         ("api_handler", "link-key"),
         ("api_handler", "webhook-secret"),
+        ("send_notices", "outgoing-helpdesk"),
         ("api_handler", "inbound-reviews"),
     ],
 )
