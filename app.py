@@ -13,6 +13,7 @@ from chalicelib.entry import each_message
 from chalicelib.settings import read_settings
 from chalicelib.telemetry import NAMESPACE, SERVICE, service_of
 from chalicelib.web.desk.calendar_routes import calendars
+from chalicelib.web.desk.heard_routes import heard_pages
 from chalicelib.web.desk.people_routes import people
 from chalicelib.web.desk.routes import desk
 from chalicelib.web.links.routes import links
@@ -29,6 +30,7 @@ app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(ConvertToMiddleware(metrics.log_metrics))
 app.register_blueprint(links)
 app.register_blueprint(desk)
+app.register_blueprint(heard_pages)
 app.register_blueprint(people)
 app.register_blueprint(calendars)
 app.register_blueprint(tools)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.audit import Audit
     from chalicelib.pipeline.board import Board
     from chalicelib.pipeline.collect import Collect
+    from chalicelib.pipeline.correcting import Correcting
     from chalicelib.pipeline.deliver import Deliver
     from chalicelib.pipeline.escalate import Escalate
     from chalicelib.pipeline.hear_sms import HearSms
@@ -114,6 +115,12 @@ class Deps(Outside):
         from chalicelib.pipeline.board import Board
 
         return Board(self.store, self.clock)
+
+    @cached_property
+    def correcting(self) -> "Correcting":
+        from chalicelib.pipeline.correcting import Correcting
+
+        return Correcting(self.store, self.notifications, self.cached.policies, self.clock, self.telemetry)
 
     @cached_property
     def explain(self) -> "Explain":

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.domain.alert import event as events
 from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
+from chalicelib.domain.alert.corrected import Corrected, Reading
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.rules.routes import Urgency
 from gallery.town import NOW, QUARTER
@@ -49,6 +50,7 @@ def everything() -> tuple[AnyEvent, ...]:
         OwnerAsked(**at, owner="ana", until=soon),
         SolvedInPrivate(**at, by="ana"),
         ReplySeen(**at, handle="wayfare", url="", asked=("ana",)),
+        Corrected(**at, by="ana", mention="x:1", reading=Reading.OUTCOME, said="ignored", label="called"),
         TicketNoted(**at, by="helpdesk", ticket="4711"),
         events.Answered(**at, handle="wayfare", person=None, url="", after_s=610, counted=True),
         events.Credited(**at, person="ana", after_s=610),

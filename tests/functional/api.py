@@ -21,6 +21,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
 from chalicelib.pipeline.board import Board
+from chalicelib.pipeline.correcting import Correcting
 from chalicelib.pipeline.renewing import Renewing
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.shifts import Shifts
@@ -86,6 +87,7 @@ class World:
         telemetry = cast(Telemetry, self.telemetry)
         self.respond = Respond(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.board = Board(self.store, self.clock)
+        self.correcting = Correcting(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.sessions = Sessions(b"a key of tests")
         self.renewing = Renewing(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.shifts = Shifts(self.store, lambda: self.policies, self.clock, telemetry)

@@ -8,6 +8,7 @@ DOOR = (
     "awaited",
     "awaiting_event",
     "change",
+    "corrected",
     "crisis",
     "escalation",
     "event",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
+from chalicelib.domain.alert.corrected import Corrected
 from chalicelib.domain.alert.happened import Event
 from chalicelib.domain.rules.routes import Urgency
 
@@ -240,5 +241,6 @@ AnyEvent = (
     | OwnerAsked
     | SolvedInPrivate
     | ReplySeen
+    | Corrected
 )
 """Every event, as the tagged union that storage reads back."""

@@ -1,7 +1,6 @@
 """The pages of the desk."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 
 from chalice.app import Response
@@ -10,15 +9,14 @@ from msgspec.structs import replace
 from chalicelib.adapters.sessions import Session
 from chalicelib.domain.alert.undoing import may_be_undone
 from chalicelib.domain.errors import EarshotError
-from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person, Role
-from chalicelib.pipeline.board import MOST_AT_ONCE, MOST_HEARD, PAGE, BoardPage, Wanted
+from chalicelib.pipeline.board import MOST_AT_ONCE, PAGE, BoardPage, Wanted
 from chalicelib.pipeline.respond import Detail, View
 from chalicelib.told_in import tongue
 from chalicelib.web.desk.alert import thread
 from chalicelib.web.desk.filters import filters
-from chalicelib.web.desk.row import heard_row, row
+from chalicelib.web.desk.row import row
 from chalicelib.web.desk.wanted import as_query
 from chalicelib.web.links.card import card, receivers
 from chalicelib.web.links.done import DONE
@@ -63,14 +61,6 @@ def board_page(
         problem=voice.tongue.again(str(problem)) if problem else "",
         status=problem.http_status if problem else 200,
     )
-
-
-def heard_page(heard: Sequence[Heard], person: Person, session: Session, policies: Policies, at: datetime) -> Response:
-    """Everything that was heard, the newest first."""
-    voice = voice_of(person, policies, at)
-    older = heard[-1].heard_at.isoformat() if len(heard) == MOST_HEARD else ""
-    rows = [heard_row(each, voice) for each in heard]
-    return desk_page("heard.html", person, session, policies, root="../", rows=rows, older=older)
 
 
 def alert_page(

@@ -1,4 +1,4 @@
-"""The addresses of the desk: signing in and out, my alerts, the board, and everything that was heard."""
+"""The addresses of the desk: signing in and out, my alerts, the board, and one alert."""
 
 from functools import partial
 from importlib.resources import files
@@ -12,7 +12,7 @@ from chalicelib.domain.errors import BadRequestError, EarshotError, NotFoundErro
 from chalicelib.domain.rules.person import Person, Role
 from chalicelib.domain.said import said
 from chalicelib.web.desk.doors import acting, go, is_secure, require, signed_in
-from chalicelib.web.desk.wanted import as_query, instant, wanted
+from chalicelib.web.desk.wanted import as_query, wanted
 from chalicelib.web.links.done import SIGN_IN
 from chalicelib.web.links.forms import Typed, form_fields, typed
 from chalicelib.web.links.routes import FORM, carried_out, done
@@ -122,17 +122,6 @@ def act_on_board() -> Response:
         return _board(person, session, problem=problems[0])
     asked = as_query(chosen, did=fields["action"][0])
     return go(f"desk?{asked}#alert-{fields['alert'][0]}")
-
-
-@desk.route("/desk/heard", methods=["GET", "HEAD"])
-@as_page
-def heard() -> Response:
-    """Every mention with what became of it and why, a day at a time."""
-    from chalicelib.web.desk.pages import heard_page
-
-    person, session = signed_in(desk.current_request)
-    before = instant(query(desk.current_request).get("before", ""))
-    return heard_page(deps().board.heard(before), person, session, deps().respond.policies(), deps().clock())
 
 
 @desk.route("/desk/alerts/{alert_id}", methods=["GET", "HEAD"])
