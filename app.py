@@ -64,6 +64,13 @@ def audit_alerts(event: CloudWatchEvent) -> None:
     deps().audit.run()
 
 
+@app.schedule(Rate(1, unit=Rate.HOURS))
+def fold_figures(event: CloudWatchEvent) -> None:
+    """Write the figures of every day that is not over for long anew from what was kept of it."""
+    del event
+    deps().fold.run()
+
+
 @app.on_sqs_message(queue=settings.notifications_queue, batch_size=10, maximum_concurrency=10)
 def deliver_notifications(event: SQSEvent) -> None:
     """Send what is owed to people."""

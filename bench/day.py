@@ -21,7 +21,8 @@ import msgspec
 from msgspec.structs import replace
 
 from bench.days import DAYS, Post
-from bench.told import report
+from bench.delays import READING, Late
+from bench.told import report, row
 from chalicelib.classifier import Classifier, KeywordIndex
 from chalicelib.classifier.comparing import ComparingClassifier
 from chalicelib.domain.alert.asked import Acknowledge
@@ -48,6 +49,7 @@ AFTERWARDS = timedelta(hours=3)
 
 POLICIES = Path(__file__).parents[1] / "policies"
 NEVER, HALF = "never", "half"
+HEADING = "| day | posts | acknowledged |"
 
 
 class Got(NamedTuple):
@@ -111,7 +113,8 @@ class Day(World):
             self.clock,
             telemetry,
         )
-        self.mention_belt = Belt(outside.take_mentions, self.triage.handle)
+        self.mention_belt = Belt(Late(outside.take_mentions, self.clock, before=READING), self.triage.handle)
+        self.notification_belt = Belt(Late(outside.take_notifications, self.clock), self.deliver.handle)
 
     def live(self) -> None:
         """Step through the day until nothing more can come of it."""
@@ -173,20 +176,39 @@ def main(arguments: Sequence[str] = ()) -> None:
     """Tell of the days that were asked for; the last line sums them up."""
     asked = _asked(arguments)
     days = {asked.file.name: _read(asked.file)} if asked.file else {name: make() for name, make in DAYS.items()}
-    rules, broken = load(POLICIES), 0
+    rules, broken, rows = load(POLICIES), 0, list[str]()
     classifier = Reading(ComparingClassifier(Classifier.load(), lambda: rules))
-    for name, posts in days.items():
-        day = Day(mentions(posts), rules, classifier, acknowledge=asked.acknowledge)
-        day.live()
-        print(f"{name}: {len(posts)} posts, acknowledged {asked.acknowledge}")
-        broken += report(day)
-    print(f"{len(days)} days, {broken} promises broken")
+    for acknowledge in asked.acknowledge.split(","):
+        for name, posts in days.items():
+            day = Day(mentions(posts), rules, classifier, acknowledge=acknowledge)
+            day.live()
+            print(f"{name}: {len(posts)} posts, acknowledged {acknowledge}")
+            broken += report(day)
+            rows.append(f"| {name} | {len(posts)} | {acknowledge} | {row(day)} |")
+    print(f"{len(rows)} days, {broken} promises broken")
+    if asked.into:
+        asked.into.write_text(_with_rows(asked.into.read_text(encoding="utf-8"), rows), encoding="utf-8")
+
+
+def _with_rows(text: str, rows: Sequence[str]) -> str:
+    """The document with these rows in its table of made-up days, in place of those of the same days."""
+    lines = text.splitlines()
+    begin = next(number for number, line in enumerate(lines) if line.startswith(HEADING)) + 2
+    end = next(number for number in range(begin, len(lines)) if not lines[number].startswith("|"))
+    told = {_day(row): row for row in lines[begin:end]} | {_day(row): row for row in rows}
+    return "\n".join([*lines[:begin], *told.values(), *lines[end:]]) + "\n"
+
+
+def _day(row: str) -> tuple[str, ...]:
+    """Which day a row tells of: its name, its posts, and how people acknowledged."""
+    return tuple(row.split("|")[1:4])
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.day", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("file", nargs="?", type=Path, help="posts, one JSON object a line")
-    parser.add_argument("--acknowledge", default=NEVER, help="never, half (each after 10 minutes), or 10m")
+    parser.add_argument("--acknowledge", default=NEVER, help="never, half (each after 10 minutes), or 10m; or several")
+    parser.add_argument("--into", type=Path, help="a document whose table of made-up days is written anew")
     return parser.parse_args(arguments)
 
 

@@ -48,7 +48,8 @@ def calm() -> list[Post]:
 def bad_day() -> list[Post]:
     """Seven hundred posts over sixteen hours, most of them complaints, and three that must not wait."""
     posts = _spread(697, timedelta(hours=16), complaints=0.7)
-    return sorted([*posts, *(_urgent(number, timedelta(hours=2 + 5 * number)) for number in range(3))], key=_when)
+    emergencies = (_urgent(number, timedelta(hours=2 + 5 * number) + seconds) for number, seconds in _seconds(3))
+    return sorted([*posts, *emergencies], key=_when)
 
 
 def first_reading() -> list[Post]:
@@ -58,15 +59,17 @@ def first_reading() -> list[Post]:
 
 def attack() -> list[Post]:
     """A hostile post a minute for eight hours, each about another trouble, and one emergency an hour."""
-    posts = [_post(number, timedelta(minutes=number), TROUBLES[number % len(TROUBLES)]) for number in range(480)]
-    return sorted(
-        [*posts, *(_urgent(hour, timedelta(hours=hour, minutes=31, seconds=20)) for hour in range(8))], key=_when
-    )
+    posts = [
+        _post(number, timedelta(minutes=number) + seconds, TROUBLES[number % len(TROUBLES)])
+        for number, seconds in _seconds(480)
+    ]
+    emergencies = (_urgent(hour, timedelta(hours=hour, minutes=31) + seconds) for hour, seconds in _seconds(8))
+    return sorted([*posts, *emergencies], key=_when)
 
 
 def twelve_urgent() -> list[Post]:
     """One emergency each five minutes for an hour."""
-    return [_urgent(number, timedelta(minutes=5 * number, seconds=20)) for number in range(12)]
+    return [_urgent(number, timedelta(minutes=5 * number) + seconds) for number, seconds in _seconds(12)]
 
 
 DAYS: Mapping[str, Callable[[], list[Post]]] = MappingProxyType(
@@ -78,6 +81,12 @@ DAYS: Mapping[str, Callable[[], list[Post]]] = MappingProxyType(
         "twelve urgent": twelve_urgent,
     }
 )
+
+
+def _seconds(count: int) -> list[tuple[int, timedelta]]:
+    """Numbers, each with the second of its minute: people do not post on the minute at which sources are read."""
+    chance = Random(5)
+    return [(number, timedelta(seconds=chance.randrange(60))) for number in range(count)]
 
 
 def _spread(count: int, over: timedelta, *, complaints: float) -> list[Post]:

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 SOON = timedelta(seconds=30)
 SMS_A_DAY = 10
+ROUTINE_AN_HOUR = 8
+LONGEST_TURN = timedelta(hours=1)
+"""How long a busy address may keep routine waiting."""
+
+MEDIAN, P95 = 90, 150
+"""Seconds from post to phone that urgent may take, where a source is read every minute."""
 
 
 def report(day: "Day") -> int:
@@ -46,16 +52,42 @@ def _print_person(day: "Day", person: str, got: "Sequence[Got]") -> None:
 
 
 def _print_urgent(day: "Day") -> None:
-    """From the instant at which the source shows a post to its first SMS, and from owed to sent."""
+    """How many urgent alerts there were, how many rang a phone, and how long after the post."""
+    urgent = [alert for alert in _alerts(day) if alert.is_urgent and alert.crisis is None]
+    told = _to_phone(day)
+    print(f"  urgent alerts {len(urgent)}, rung {len(told)}; crises {sum(a.crisis is not None for a in _alerts(day))}")
+    if told:
+        print(f"  post to phone: {_in_words(told)} (goals: median {MEDIAN} s, p95 {P95} s)")
+
+
+def row(day: "Day") -> str:
+    """The cells of one day: of whoever got most, by channel; routine in an hour and at night; how fast urgent was."""
+    people = {got.message.person for got in day.got}
+    own = {person: [got for got in day.got if got.message.person == person] for person in people}
+    cells = []
+    for channel in Channel:
+        counts = [[got for got in each if got.message.channel is channel] for each in own.values()]
+        cells.append(f"{max(map(len, counts), default=0)}, {max((_most(each, HOUR) for each in counts), default=0)}")
+    routine = {person: [got for got in each if not _is_urgent(day, got)] for person, each in own.items()}
+    cells.append(str(max((_most(each, HOUR) for each in routine.values()), default=0)))
+    sms = ((person, got) for person, each in routine.items() for got in each if got.message.channel is Channel.SMS)
+    cells.append(str(sum(_is_night(day, person, got) for person, got in sms)))
+    told = _to_phone(day)
+    return " | ".join((*cells, _in_words(told) if told else "none"))
+
+
+def _to_phone(day: "Day") -> list[float]:
+    """Seconds from the instant at which the source shows an urgent post to its first SMS, the fastest first."""
     first: dict[str, datetime] = {}
     for got in day.got:
         for alert in got.alerts if got.message.channel is Channel.SMS else ():
             first.setdefault(alert, got.at)
-    urgent = [alert for alert in _alerts(day) if alert.is_urgent and alert.crisis is None]
-    told = sorted((first[alert.id] - alert.since).total_seconds() for alert in urgent if alert.id in first)
-    print(f"  urgent alerts {len(urgent)}, rung {len(told)}; crises {sum(a.crisis is not None for a in _alerts(day))}")
-    if told:
-        print(f"  post to phone: median {_at(told, 0.5):.0f} s, p95 {_at(told, 0.95):.0f} s, worst {told[-1]:.0f} s")
+    urgent = (alert for alert in _alerts(day) if alert.is_urgent and alert.crisis is None)
+    return sorted((first[alert.id] - alert.since).total_seconds() for alert in urgent if alert.id in first)
+
+
+def _in_words(told: Sequence[float]) -> str:
+    return f"median {_at(told, 0.5):.0f} s, p95 {_at(told, 0.95):.0f} s, worst {told[-1]:.0f} s"
 
 
 def _broken(day: "Day") -> Iterable[str]:
@@ -68,6 +100,9 @@ def _broken(day: "Day") -> Iterable[str]:
             if isinstance(event, Escalated) and (event.cycle, event.tier) not in skipped:
                 calls = [each for each in owed if _is_call_of(each, event)]
                 yield from _late(calls, is_urgent=alert.is_urgent)
+    told = _to_phone(day)
+    if told and (_at(told, 0.5) > MEDIAN or _at(told, 0.95) > P95):
+        yield "from post to phone took longer than its goals"
     yield from ("the heart stopped: something was late by five minutes" for late in day.telemetry.lateness if any(late))
 
 
@@ -78,8 +113,8 @@ def _late(calls: Sequence[Notification], *, is_urgent: bool) -> Iterable[str]:
     first, owed = min(sent), min(each.owed_at for each in calls)
     if is_urgent and first - owed > SOON:
         yield "an urgent call left later than 30 s after it was owed"
-    if not is_urgent and first - owed > timedelta(minutes=6):
-        yield "a routine tier's first message left later than 6 min after it was owed"
+    if not is_urgent and first - owed > LONGEST_TURN:
+        yield "a routine tier's first message left later than an hour after it was owed"
 
 
 def _loud(day: "Day", by_person: "dict[str, list[Got]]") -> Iterable[str]:
@@ -89,6 +124,8 @@ def _loud(day: "Day", by_person: "dict[str, list[Got]]") -> Iterable[str]:
         sms = [each for each in routine if each.message.channel is Channel.SMS]
         if _most(routine, MINUTE) > 2:
             yield f"{person} got more than 2 routine messages in a minute"
+        if _most(routine, HOUR) > ROUTINE_AN_HOUR:
+            yield f"{person} got more than {ROUTINE_AN_HOUR} routine messages in an hour"
         if _most(sms, 24 * HOUR) > SMS_A_DAY:
             yield f"{person} got more than {SMS_A_DAY} routine SMS in a day"
         if any(_is_night(day, person, each) for each in sms):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.pipeline.correcting import Correcting
     from chalicelib.pipeline.deliver import Deliver
     from chalicelib.pipeline.escalate import Escalate
+    from chalicelib.pipeline.fold import Fold
     from chalicelib.pipeline.hear_sms import HearSms
     from chalicelib.pipeline.letters import Letters
     from chalicelib.pipeline.renewing import Renewing
@@ -74,6 +75,12 @@ class Deps(Outside):
         from chalicelib.pipeline.audit import Audit
 
         return Audit(self.store, UrlHeartbeat(self.settings.heartbeat_url), self.clock, self.telemetry)
+
+    @cached_property
+    def fold(self) -> "Fold":
+        from chalicelib.pipeline.fold import Fold
+
+        return Fold(self.store, self.clock)
 
     @cached_property
     def deliver(self) -> "Deliver":
@@ -150,8 +157,14 @@ class Deps(Outside):
     def _make_source(self, policy: SourcePolicy, policies: Policies) -> Source:
         from chalicelib.adapters.sources import source_of
 
-        settings = self.settings
-        return source_of(policy, policies, self.secrets, x_api_url=settings.x_api_url, feed_hosts=settings.feed_hosts)
+        return source_of(
+            policy,
+            policies,
+            self.secrets,
+            vault=self.secrets,
+            x_api_url=self.settings.x_api_url,
+            feed_hosts=self.settings.feed_hosts,
+        )
 
 
 _deps: Deps | None = None

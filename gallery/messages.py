@@ -86,6 +86,7 @@ def answers(language: str) -> Iterator[tuple[str, str]]:
         number=1,
         problem="cannot pass alert a1 on: it is acknowledged",
         command="1 ack ana",
+        time="Thu 26 Nov 12:00 CET",
     )
     for answer in Answer:
         yield answer, answered(answer, tongue(language), about)

@@ -42,14 +42,15 @@ def shifts_that_change(before: Policies, after: Policies, at: datetime) -> Itera
     """Whose running shift ends by the push itself."""
     for name, rota in before.rotas.items():
         now = on_call_now(rota, at)
-        then = on_call_now(after.rotas[name], at) if name in after.rotas else None
-        if now != then:
+        successor = after.rota(name)
+        then = on_call_now(successor, at) if successor else None
+        if (after.name_now(now) if now else None) != then:
             yield f"shift: {now or 'nobody'} has rota '{name}' now, and {then or 'nobody'} would"
 
 
 def what_becomes_of(alert: Alert, after: Policies) -> Iterator[str]:
     """What an open alert loses: it keeps the tiers under which it opened, and people are looked up in the new rules."""
-    lost = [name for name in _named(alert) if name not in after.people and name not in after.rotas]
+    lost = [name for name in _named(alert) if after.person(name) is None and after.rota(name) is None]
     reasons = []
     if alert.department not in after.departments:
         reasons.append(f"its department '{alert.department}' is gone")

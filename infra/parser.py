@@ -15,6 +15,7 @@ COMMANDS = (
     "why",
     "replay",
     "silence",
+    "fold",
     "open",
     "oncall",
     "link",

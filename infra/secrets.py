@@ -23,7 +23,12 @@ def _random_webhook_secret() -> str:
 
 
 MADE_HERE: dict[str, Callable[[], str]] = {"link-key": _random_text, "webhook-secret": _random_webhook_secret}
-X_BEARER_TOKEN = "x-bearer-token"  # noqa: S105  # its name
+OF_SOURCES = {
+    "x": ("X", "x-bearer-token"),
+    "mastodon": ("Mastodon", "mastodon-token"),
+    "bluesky": ("Bluesky", "bluesky-app-password"),
+}
+"""Kind of source -> what it is called, and the secret that it is read with, which only its owner knows."""
 
 
 def make_missing(stage: Stage) -> list[str]:
@@ -46,6 +51,12 @@ def put_once(stage: Stage, name: str, value: str) -> bool:
 def how_to_put(stage: Stage, name: str) -> str:
     """The command that stores a secret which only its owner knows."""
     return f"aws ssm put-parameter --type SecureString --name {stage.secret(name)} --value ..."
+
+
+def not_put(stage: Stage) -> list[tuple[str, str]]:
+    """Each network whose secret is not there yet, and that secret's name."""
+    there = present(stage)
+    return [(network, name) for network, name in OF_SOURCES.values() if name not in there]
 
 
 def present(stage: Stage) -> set[str]:

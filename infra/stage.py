@@ -7,11 +7,15 @@ FUNCTIONS = (
     "triage_mentions",
     "escalate_alerts",
     "audit_alerts",
+    "fold_figures",
     "deliver_notifications",
     "hear_sms",
 )
-BY_CLOCK = ("collect_mentions", "escalate_alerts", "audit_alerts")
+BY_MINUTE = ("collect_mentions", "escalate_alerts", "audit_alerts")
 """The functions that EventBridge calls every minute."""
+
+BY_CLOCK = (*BY_MINUTE, "fold_figures")
+"""All that EventBridge calls."""
 
 
 @dataclass(frozen=True)

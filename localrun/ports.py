@@ -1,7 +1,7 @@
 """The loopback ports of a local run."""
 
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from infra.errors import OperatorError
 
@@ -16,18 +16,23 @@ class Ports:
     emulator: int
     x: int
     feeds: int
+    mastodon: int
+    bluesky: int
+
+
+COUNT = len(fields(Ports))
 
 
 def ports_from(first: int) -> Ports:
-    """Four neighbours, `first` for the page; raise OperatorError naming the first that is taken."""
-    for port in range(first, first + 4):
+    """As many neighbours as there are, `first` for the page; raise OperatorError naming the first that is taken."""
+    for port in range(first, first + COUNT):
         _require_free(port, first)
-    return Ports(first, first + 1, first + 2, first + 3)
+    return Ports(*range(first, first + COUNT))
 
 
 def free_ports() -> Ports:
-    """Four ports that nobody has now."""
-    sockets = [socket.socket() for _ in range(4)]
+    """Ports that nobody has now."""
+    sockets = [socket.socket() for _ in range(COUNT)]
     try:
         for one in sockets:
             one.bind(("127.0.0.1", 0))
@@ -45,6 +50,6 @@ def _require_free(port: int, first: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise OperatorError(
-                f"port {port} is taken: is Earshot running already? Choose others with --port N (it takes N to N+3; "
-                f"now {first} to {first + 3})"
+                f"port {port} is taken: is Earshot running already? Choose others with --port N "
+                f"(it takes N to N+{COUNT - 1}; now {first} to {first + COUNT - 1})"
             ) from error

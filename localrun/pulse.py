@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.errors import OperatorError
-from infra.stage import BY_CLOCK
+from infra.stage import BY_MINUTE
 from localrun.functions import invoke
 
 EVERY_SECONDS = 4.0
 
 
 @contextmanager
-def beating(say: Callable[[str], None], handlers: tuple[str, ...] = BY_CLOCK) -> Iterator[None]:
+def beating(say: Callable[[str], None], handlers: tuple[str, ...] = BY_MINUTE) -> Iterator[None]:
     """Call `handlers`, each in a thread of its own, until the end; what fails twice running is told.
 
     Once may be a function that was just being replaced: the emulator does not wait for its calls.

@@ -1,6 +1,7 @@
 """The policies of a local run: the loaded ones, with sources that this machine can read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ NEVER = 1_000_000
 class Listening:
     """What a run listens to. `feeds` are addresses; `keeps_feeds` keeps those that the policies name themselves.
 
+    `servers` are those that the run plays itself, by the kind of source that reads them.
     `at_once` says that days of posts are read in one pass: that is no storm, and everybody is told of each alert.
     """
 
@@ -30,6 +32,7 @@ class Listening:
     reads_x: bool
     feeds: tuple[str, ...]
     keeps_feeds: bool
+    servers: Mapping[str, str] = field(default_factory=dict)
     at_once: bool = False
 
 
@@ -43,6 +46,10 @@ def localized(policies: Policies, listening: Listening) -> Policies:
     sources += [
         SourcePolicy(name=f"local-feed-{number}", kind="feed", every=OFTEN, first_reading=ALL, options={"url": url})
         for number, url in enumerate(listening.feeds, start=1)
+    ]
+    sources += [
+        SourcePolicy(name=f"local-{kind}", kind=kind, every=OFTEN, first_reading=ALL, options={"server": address})
+        for kind, address in listening.servers.items()
     ]
     return replace(
         policies,
@@ -60,7 +67,7 @@ def _renamed(brand: Brand, handle: str) -> Brand:
 def _is_within_reach(source: SourcePolicy, listening: Listening) -> bool:
     if source.kind == "x":
         return listening.reads_x
-    return listening.keeps_feeds or source.kind != "feed"
+    return source.kind == "webhook" or (source.kind == "feed" and listening.keeps_feeds)
 
 
 def _at_once(source: SourcePolicy) -> SourcePolicy:

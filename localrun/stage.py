@@ -16,7 +16,7 @@ from infra import secrets, stack
 from infra.by_example import learned
 from infra.errors import OperatorError
 from infra.records import finish, now, push, store
-from localrun import feeds, x_server
+from localrun import bluesky, feeds, mastodon, x_server
 from localrun.emulator import Emulator, running_emulator
 from localrun.functions import STAGE, api_root, deploy
 from localrun.options import DEMO, SHIPPED_POLICIES, Options
@@ -67,13 +67,15 @@ def _make_resources() -> str:
     """The steps of `up`; returns what became of the stack."""
     outcome = stack.bring_up(STAGE)
     secrets.make_missing(STAGE)
-    secrets.put_once(STAGE, secrets.X_BEARER_TOKEN, "any token will do for the recordings")
+    for _, name in secrets.OF_SOURCES.values():
+        secrets.put_once(STAGE, name, "any-token-will-do-for-what-is-played")
     return outcome
 
 
 def _addresses(ports: Ports) -> dict[str, str]:
     """What the functions must know of this run beyond their stage's own environment."""
-    return {"X_API_URL": f"http://127.0.0.1:{ports.x}", "EARSHOT_FEED_HOSTS": f"127.0.0.1:{ports.feeds}"}
+    hosts = (f"127.0.0.1:{port}" for port in (ports.feeds, ports.mastodon, ports.bluesky))
+    return {"X_API_URL": f"http://127.0.0.1:{ports.x}", "EARSHOT_FEED_HOSTS": ",".join(hosts)}
 
 
 def _put_in_force(rules: Policies, ports: Ports, outbox: Outbox) -> str:
@@ -94,11 +96,19 @@ def _listening(options: Options, ports: Ports, policies: Policies, running: Exit
         _require_folder(recordings, "--x-replay")
         handle = options.handle or next(iter(policies.brand.handles.get(Network.X, ())), None)
         running.enter_context(x_server.serve(recordings, shift_to=now(), handle=handle, port=ports.x))
+    servers: dict[str, str] = {}
+    if options.is_demo:
+        toots, skies = DEMO / "mastodon.json", DEMO / "bluesky.json"
+        servers = {
+            "mastodon": running.enter_context(mastodon.played(toots, newest=now(), port=ports.mastodon)),
+            "bluesky": running.enter_context(bluesky.played(skies, newest=now(), port=ports.bluesky)),
+        }
     return Listening(
         handle=options.handle,
         reads_x=recordings is not None,
         feeds=(*served, *options.feed_urls),
         keeps_feeds=not options.is_demo and options.policies != SHIPPED_POLICIES,
+        servers=servers,
         at_once=options.once,
     )
 

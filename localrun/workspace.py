@@ -19,6 +19,7 @@ PATIENCE_SECONDS = {
     "triage_mentions": 300,
     "escalate_alerts": 110,
     "audit_alerts": 110,
+    "fold_figures": 300,
     "deliver_notifications": 150,
 }
 """A busy laptop is slower than AWS, and a function that is cut off takes its batch along for minutes."""

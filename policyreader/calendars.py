@@ -1,7 +1,7 @@
 """Hours, days, handoffs, time zones and holidays as people write them: `mon-fri 09:00-17:30, sat 10:00-14:00`."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import cache
 from itertools import pairwise
 from typing import TypeVar
@@ -24,7 +24,6 @@ DAYS = re.compile(r"(daily|[a-z]+)(?:-([a-z]+))?")
 SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 HANDOFF = re.compile(r"(?:([a-z]+) )?(\d\d:\d\d)")
 PLACE = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
-DATES = re.compile(r"(\S+)(?: to (\S+))?")
 AnyDay = TypeVar("AnyDay", bound=date)
 YEARS = range(2000, 2200)
 WITHOUT_SUMMER = {
@@ -33,8 +32,6 @@ WITHOUT_SUMMER = {
     "HST": "Pacific/Honolulu",
 }
 """Names that are no places, and the places that people mean by them."""
-
-LONGEST_CLOSURE = timedelta(days=366)
 
 
 def parse_hours(value: object) -> tuple[Period, ...]:
@@ -72,8 +69,13 @@ def parse_zone(value: object) -> str:
     raise ValueError(f"there is no time zone called {shown(value)}{suggestion(str(value), _zones())}")
 
 
-def parse_holidays(value: object) -> str:
-    """The place of `US` or `US-CA`: a country, or a region of it, whose public holidays are known."""
+def parse_holidays(value: object) -> tuple[str, ...]:
+    """The places of `US`, `US-CA`, or a list of such."""
+    return tuple(dict.fromkeys(_place(entry) for entry in (value if isinstance(value, list) else [value])))
+
+
+def _place(value: object) -> str:
+    """A country, or a region of it, whose public holidays are known."""
     found = PLACE.fullmatch(value) if isinstance(value, str) else None
     try:
         if found is None:
@@ -85,12 +87,6 @@ def parse_holidays(value: object) -> str:
     return found[0]
 
 
-def parse_places(value: object) -> tuple[str, ...]:
-    """The places of `US-CA`, or of a list of such: somebody may live by the days of two countries."""
-    places = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(parse_holidays(place) for place in places))
-
-
 def _code_of(name: str) -> str:
     """The two letters of a country that was written out, or in three."""
     plain = re.sub(r"[^a-z]", "", name.casefold())
@@ -98,20 +94,6 @@ def _code_of(name: str) -> str:
         if plain in {word.casefold() for word in (spelled, *codes)}:
             return f" (did you mean {codes[0]}?)"
     return ""
-
-
-def parse_days(value: object) -> tuple[date, ...]:
-    """The days of `2026-12-24`, `2026-12-24 to 2026-12-26`, or a list of such."""
-    days = []
-    for entry in value if isinstance(value, list) else [value]:
-        found = DATES.fullmatch(entry) if isinstance(entry, str) else None
-        if found is None:
-            raise ValueError(f"must be days like 2026-12-24 or '2026-12-24 to 2026-12-26', got {shown(entry)}")
-        first, last = parse_day(found[1]), parse_day(found[2] or found[1])
-        if not timedelta() <= last - first <= LONGEST_CLOSURE:
-            raise ValueError(f"must end within a year after it begins, got {shown(entry)}")
-        days += [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
-    return tuple(dict.fromkeys(days))
 
 
 def parse_day(value: object) -> date:
@@ -139,7 +121,7 @@ def parse_handoff(value: object) -> tuple[int | None, time]:
     found = HANDOFF.fullmatch(value.lower()) if isinstance(value, str) else None
     if found is None:
         raise ValueError(f"must be a handoff like 'mon 09:00' or '08:00', got {shown(value)}")
-    return (_weekday(found[1]) if found[1] else None), _time(found[2])
+    return (_weekday(found[1]) if found[1] else None), parse_time(found[2])
 
 
 def local(moment: datetime, zone: str) -> datetime:
@@ -184,7 +166,7 @@ def _span(day: int, text: str) -> list[Period]:
         padded = re.sub(r"(?<!\d)(\d):", r"0\1:", text)
         meant = f" (did you mean '{padded}'?)" if SPAN.fullmatch(padded) else ""
         raise ValueError(f"must be a time like 09:00-17:30, got '{text}'{meant}")
-    start, end = _time(found[1]), _time(found[2])
+    start, end = parse_time(found[1]), parse_time(found[2])
     if start == end and start != time():
         raise ValueError(f"must not end when it begins, got '{text}'")
     if start < end or end == time():
@@ -195,7 +177,7 @@ def _span(day: int, text: str) -> list[Period]:
     ]
 
 
-def _time(text: str) -> time:
+def parse_time(text: str) -> time:
     try:
         return time() if text == "24:00" else time.fromisoformat(text)
     except ValueError:

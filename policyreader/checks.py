@@ -77,7 +77,8 @@ def _duty_manager(policies: Policies) -> Iterator[Fault]:
     if not any(has_contact(manager, channel) for channel in CONTACTS):
         yield "people.duty_manager", f"{manager.id} has no phone and no email"
     hours = manager.hours
-    kept = {"hours": hours.periods, "closed": hours.closures, "holidays": hours.country}
+    closed, holidays = hours.closures or hours.closings, hours.country or hours.places
+    kept = {"hours": hours.periods, "closed": closed, "holidays": holidays}
     unfit = [name for name, value in kept.items() if value]
     if unfit:
         yield "people.duty_manager", f"{manager.id} must be reachable always, so without {' and '.join(unfit)}"

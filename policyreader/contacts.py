@@ -12,6 +12,7 @@ FICTION = re.compile(r"\+1(\d{3})?55501\d\d|\+447700900\d{3}")
 
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 HANDLE = re.compile(r"[^\s@#/]{1,100}(@[^\s@#/]{1,100})?")
+SERVER = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}(:\d{1,5})?")
 SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{3,11}")
 HASHTAG = re.compile(r"\w{1,100}")
 
@@ -52,6 +53,14 @@ def parse_hashtag(value: object) -> str:
     if HASHTAG.fullmatch(text):
         return text
     raise ValueError(f"must be a hashtag like AskWayfare, without #, got {shown(value)}")
+
+
+def parse_server(value: object) -> str:
+    """The name of a server, as handles have it behind their @; a web address of it by https will do."""
+    text = value.removeprefix("https://").removesuffix("/") if isinstance(value, str) else ""
+    if SERVER.fullmatch(text):
+        return text
+    raise ValueError(f"must be the name of a server like social.wayfare.example, got {shown(value)}")
 
 
 def parse_ticket_url(value: object) -> str:

@@ -50,7 +50,7 @@ def unreachable_hours(policies: Policies) -> Iterator[Unreachable]:
     pass, so they do not count.
     """
     ordinary = _without_exceptions(policies)
-    for department in _answering(ordinary):
+    for department in answering(ordinary):
         policy = ordinary.escalation[department.escalation]
         last = policy.tiers[-1]
         since = _start(last, department, ordinary)
@@ -64,7 +64,7 @@ def unreachable_hours(policies: Policies) -> Iterator[Unreachable]:
                 break
 
 
-def _answering(policies: Policies) -> Iterator[Department]:
+def answering(policies: Policies) -> Iterator[Department]:
     """Every department with the policy that it follows, and once more whichever answers for a crisis."""
     yield from policies.departments.values()
     if policies.crisis is not None:

@@ -1,4 +1,4 @@
-"""The stage's secrets, each read from SSM when it is first asked for, and then kept."""
+"""The stage's secrets, each read from SSM when it is first asked for, and then kept; a session anew each time."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -34,6 +34,26 @@ class Secrets(Mapping[str, str]):
         if name not in self._kept:
             self._kept[name] = self._read(self._path + name)
         return self._kept[name]
+
+    def fresh(self, name: str) -> str | None:
+        """A secret as it is now, whoever replaced it since; None where there is none."""
+        try:
+            return self._read(self._path + name)
+        except MissingSecretError:
+            return None
+        except ClientError as error:
+            raise self._forbidden(name, error) from error
+
+    def keep(self, name: str, value: str) -> None:
+        """Replace a secret; it is encrypted like the others. Raise UnavailableError where it may not be there."""
+        try:
+            with translated("SSM"):
+                self._client.put_parameter(Name=self._path + name, Value=value, Type="SecureString", Overwrite=True)
+        except ClientError as error:
+            raise self._forbidden(name, error) from error
+
+    def _forbidden(self, name: str, error: ClientError) -> SettingsError:
+        return SettingsError(f"the secret {self._path}{name} cannot be kept: SSM says {error_code(error)}")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kept)

@@ -1,9 +1,11 @@
 """The auditor: counts what is overdue, and keeps the heartbeat only while nothing is badly late."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domain.alert.notification import Notification, NotificationStatus
+from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
+from chalicelib.domain.alert.owing import unwanted
 from chalicelib.ports import Clock, Heartbeat, Store, Telemetry
 
 LATE_AFTER = timedelta(minutes=5)
@@ -35,11 +37,27 @@ class Audit:
         overdue = {alert.id for alert in self.store.due(at - LATE_AFTER)}
         alerts = len(overdue | {aside.id for aside in asides if aside.since + LATE_AFTER <= at})
         unsent = self.store.due_notifications(at + ROUTINE_MAY_WAIT, limit=MOST_LOOKED_AT)
-        notifications = sum(_is_late(found, at) for found in unsent)
+        notifications = self._missed([found for found in unsent if _is_late(found, at)])
         self.telemetry.late(alerts=alerts, notifications=notifications)
         if alerts + notifications == 0:
             self.heartbeat.beat()
         return alerts + notifications
+
+    def _missed(self, late: Sequence[Notification]) -> int:
+        """How many of them somebody still waits for: their alerts want them, and nobody was told in their place."""
+        alerts = self.store.alerts(list(dict.fromkeys(each.alert_id for each in late)))
+        wanted = (each for each in late if each.alert_id in alerts and not unwanted(alerts[each.alert_id], each))
+        return sum(not self._was_handed_on(each) for each in wanted)
+
+    def _was_handed_on(self, late: Notification) -> bool:
+        """Whether somebody in a later tier was told in place of a phone that is full."""
+        is_waiting = late.status is NotificationStatus.DEFERRED and late.kind is NotificationKind.CALL
+        return is_waiting and any(_is_in_its_place(other, late) for other in self.store.notifications(late.alert_id))
+
+
+def _is_in_its_place(other: Notification, late: Notification) -> bool:
+    is_later = (other.cycle, other.tier) > (late.cycle, late.tier) and other.owed_at <= late.wanted_at + LATE_AFTER
+    return is_later and other.sent_at is not None
 
 
 def _is_late(notification: Notification, at: datetime) -> bool:

@@ -60,7 +60,7 @@ class Deliver:
         if first.status is NotificationStatus.REFUSED:
             self._passing.refused(first)  # a process may have died between refusing and passing
             return
-        person = self.policies().people.get(first.contact.person)
+        person = self.policies().person(first.contact.person)
         address = stream_of(person, first.contact.channel) if person else first.contact.id
         pacing = Pacing(self.store, self.notifications, self.clock, address)
         if not any(self._serve(first, person, pacing) for _ in range(LOOKS)):

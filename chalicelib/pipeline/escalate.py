@@ -10,6 +10,7 @@ from chalicelib.domain.alert.answering import answer_among
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.inhibition import under
 from chalicelib.domain.alert.patience import unheard, wait_on
+from chalicelib.domain.alert.renaming import renamed
 from chalicelib.domain.alert.timers import tick
 from chalicelib.domain.errors import CrowdedError, StaleAlertError, UnavailableError
 from chalicelib.domain.rules.compiled import Policies
@@ -78,6 +79,7 @@ class Escalate:
     def _catch_up(self, alert: Alert, policies: Policies) -> Iterator[Change]:
         """Every move that is due now, each saved as it is made."""
         for _ in range(MOST_MOVES):
+            alert = renamed(alert, policies)
             if alert.due_timer(self.clock()) is Timer.CHILDREN:  # also where somebody ended the crisis just now
                 yield from self._crises.see_to_children(alert, policies)
                 return

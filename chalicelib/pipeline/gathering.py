@@ -9,7 +9,7 @@ from chalicelib.domain.alert.notification import Contact, Notification, Notifica
 from chalicelib.domain.alert.owing import EMAIL_FIRST, planned_for, unwanted
 from chalicelib.domain.people.quiet import manner, next_sms_time
 from chalicelib.domain.rules.person import Channel, Person
-from chalicelib.domain.told.lanes import Lane, Load, had_enough
+from chalicelib.domain.told.lanes import SMS_BESIDE_EMAIL, Lane, Load, had_enough
 from chalicelib.domain.told.message import Due
 from chalicelib.domain.told.pace import Pace
 from chalicelib.pipeline.marking import Marking
@@ -45,9 +45,17 @@ class Bundle:
         return Load(
             count=len(alerts),
             groups=groups,
-            sms_an_hour=_sms_an_hour(person, self.lane),
+            sms_an_hour=self._sms_an_hour(person),
             is_repeat=bool(urgent) and all(urgent),
         )
+
+    def _sms_an_hour(self, person: Person | None) -> int | None:
+        """What the person asked for, and less where an email tells the same."""
+        wished = manner(person, urgent=self.lane is Lane.URGENT).sms_an_hour if person else None
+        is_first = any(owed.planned_at is None or owed.kind is NotificationKind.LAST_CALL for owed in self.owed)
+        if self.lane is Lane.URGENT or is_first:
+            return wished
+        return SMS_BESIDE_EMAIL if wished is None else min(wished, SMS_BESIDE_EMAIL)
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,3 @@ def _is_repeat(alert: Alert, owed: Notification) -> bool:
 def _unwanted(alerts: Mapping[str, Alert], owed: Notification) -> str:
     alert = alerts.get(owed.alert_id)
     return "the alert is gone" if alert is None else unwanted(alert, owed) or ""
-
-
-def _sms_an_hour(person: Person | None, lane: Lane) -> int | None:
-    return manner(person, urgent=lane is Lane.URGENT).sms_an_hour if person else None

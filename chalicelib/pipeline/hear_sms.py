@@ -5,13 +5,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domain.alert.alert import Alert
+from chalicelib.domain.alert.alert import Alert, Timer
 from chalicelib.domain.alert.asked import Acknowledge, Act, Pass, Resolve
 from chalicelib.domain.errors import EarshotError, RefusedError
 from chalicelib.domain.people.address import Proof, address_id
 from chalicelib.domain.rules.person import Person
 from chalicelib.domain.said import said
 from chalicelib.domain.told.pace import Limit, next_allowed, sent_at
+from chalicelib.domain.told.readable import local
 from chalicelib.domain.told.sms_answer import Answer, Said, answered, one_sms
 from chalicelib.domain.told.sms_command import Command, Verb, command_in
 from chalicelib.domain.told.sms_numbers import Numbers, asked_of
@@ -99,7 +100,7 @@ class HearSms:
             unsure = {number: alert for number, alert in meant.items() if alert.is_urgent and alert.is_untaken}
             meant = {number: alert for number, alert in meant.items() if number not in unsure}
             unknown += self._ask_back(numbers, unsure, tongue)
-        return " ".join((*self._carried_out(person, meant, command.verb, tongue), *unknown))
+        return " ".join((*self._carried_out(person, meant, command, tongue), *unknown))
 
     def _meant(self, person: Person, numbers: Numbers, command: Command, tongue: Tongue) -> dict[int, Alert] | str:
         """The alerts that are meant by their numbers, or the sentence that asks which."""
@@ -134,12 +135,13 @@ class HearSms:
         self.store.keep_numbers(numbers)  # where another process was faster, "1 done yes" still ends it
         return [answered(Answer.SURE, tongue, Said(alerts=_named(unsure, tongue)))]
 
-    def _carried_out(self, person: Person, meant: Mapping[int, Alert], verb: Verb, tongue: Tongue) -> list[str]:
+    def _carried_out(self, person: Person, meant: Mapping[int, Alert], command: Command, tongue: Tongue) -> list[str]:
         """Act on each, and say whose posts they were; what may succeed later raises, to be tried again."""
-        done, faults = dict[int, Alert](), []
+        act = Acknowledge(lasting=command.lasting) if command.lasting else ACTS[command.verb]
+        done, until, faults = dict[int, Alert](), set[str](), []
         for number, alert in meant.items():
             try:
-                self.respond.act(alert.id, person.id, ACTS[verb])
+                now = self.respond.act(alert.id, person.id, act)
             except EarshotError as error:
                 if error.retryable:
                     raise
@@ -147,7 +149,10 @@ class HearSms:
                 faults.append(answered(Answer.NOT_DONE, tongue, about))
             else:
                 done[number] = alert
-        return [*([answered(SAID[verb], tongue, Said(alerts=_named(done, tongue)))] if done else []), *faults]
+                until.add(_lent(now, person, self.clock(), tongue))
+        about = Said(alerts=_named(done, tongue), time=until.pop() if len(until) == 1 else "")
+        answer = Answer.YOURS_UNTIL if command.lasting and about.time else SAID[command.verb]
+        return [*([answered(answer, tongue, about)] if done else []), *faults]
 
     def _may_answer(self, sender: str) -> bool:
         """Whether this number may be answered once more; counted apart from what alerts may send."""
@@ -188,6 +193,12 @@ def _likely(waiting: Mapping[int, Alert], person: Person, verb: Verb) -> dict[in
 
 def _was_asked(numbers: Numbers, number: int, at: datetime) -> bool:
     return number in numbers.asked and at <= numbers.asked[number] + SURE_WITHIN
+
+
+def _lent(alert: Alert, person: Person, at: datetime, tongue: Tongue) -> str:
+    """Until when the person has it, on their own clock."""
+    until = alert.timers.get(Timer.LOAN)
+    return local(until, person.hours.zone, at=at, tongue=tongue) if until else ""
 
 
 def _named(alerts: Mapping[int, Alert], tongue: Tongue) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.notification import Notification, NotificationStatus
+from chalicelib.domain.alert.notification import Notification, NotificationStatus, tried
 from chalicelib.ports import Clock, Store, Telemetry
 
 
@@ -45,9 +45,10 @@ class Marking:
         )
 
     def keep(self, marked: Sequence[Notification]) -> None:
-        """Store them as they are."""
+        """Store them as they are, each with the try that this was."""
         if not marked:
             return
-        self.store.mark(marked)
+        at = self.clock()
+        self.store.mark([tried(each, at=at) for each in marked])
         for each in marked:
             self.telemetry.delivered(each)

@@ -42,16 +42,16 @@ class Numbering:
 
     def __call__(self, contact: Contact, alerts: Sequence[str]) -> Mapping[str, int]:
         """Number `alerts` on this phone; raise UnavailableError if other processes keep numbering too."""
-        people = self.policies().people
-        phone = people[contact.person].phone if contact.person in people else None
-        if phone is None:
+        people, told = self.policies().people, self.policies().person(contact.person)
+        phone = told.phone if told else None
+        if told is None or phone is None:
             return {}
         for _ in range(TRIES):
             given: dict[str, int] = {}
             at, sharing = self.clock(), [person.id for person in people.values() if person.phone == phone]
             numbers = numbers_on(self.store, phone, sharing)
             for alert in alerts:
-                numbers, given[alert] = numbered(numbers, alert, person=contact.person, at=at, ended=self._has_ended)
+                numbers, given[alert] = numbered(numbers, alert, person=told.id, at=at, ended=self._has_ended)
             if self.store.keep_numbers(numbers):
                 return given
         raise UnavailableError(f"too many processes number the alerts of {contact.person} at once: try again")

@@ -30,7 +30,7 @@ class Renewing:
     def renew(self, token: str) -> None:
         """Send another link to the person of this one, unless nobody is, or they were sent enough of them."""
         link = self.store.link(token)
-        person = self.policies().people.get(link.person) if link else None
+        person = self.policies().person(link.person) if link else None
         if link is None or person is None or not self._take_turn(person):
             return
         alerts = self.store.alerts(link.alerts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.asked import OWNING, Act, carry_out
@@ -13,6 +14,7 @@ from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.glance import need, people_with
 from chalicelib.domain.alert.notification import Notification
+from chalicelib.domain.alert.renaming import renamed
 from chalicelib.domain.errors import NotFoundError, UnavailableError, UnprocessableError
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.outcome import Heard
@@ -40,7 +42,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     """One alert as a page shows it, with everything that happened to it, oldest first.
 
     `children` are the first alerts that a crisis stands for. `silence` is that of its author, while one runs, and
-    `urgent_since` how many urgent mentions it swallowed.
+    `urgent_since` how many urgent mentions it swallowed. `owed` is all that it ever owed anybody.
     """
 
     alert: Alert
@@ -48,6 +50,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     children: Sequence[Alert] = ()
     silence: Silence | None = None
     urgent_since: int = 0
+    owed: Sequence[Notification] = ()
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -83,13 +86,10 @@ class Respond:
     def view(self, token: str, *, first: str = "") -> View:
         """What the link shows now; raise NotFoundError or LinkExpiredError where it shows nothing.
 
-        The alert called `first` comes first, if it is the person's to see. It changes nothing about any alert. That it
-        was opened proves the address that it was sent to.
+        The alert called `first` comes first, if it is the person's to see. It changes nothing, and proves nothing: mail
+        scanners open links, too, and run the scripts of what they find.
         """
         link = self._link(token)
-        if link.address:
-            with suppress(UnavailableError):  # the page matters more than the proof, which the next look gives too
-                self.store.prove(link.address, Proof.OPENED, at=self.clock())
         return self._view(link.person, link.alerts, first=first, expires_at=link.expires_at)
 
     def person_of(self, token: str) -> Person:
@@ -101,8 +101,10 @@ class Respond:
         return self._view(person, (), first=first, expires_at=until)
 
     def _view(self, person: str, asked: Sequence[str], *, first: str, expires_at: datetime) -> View:
-        theirs = [seen for seen in sorted(self.store.glances(), key=need) if person in seen.with_people]
-        found = self.store.alerts(list(dict.fromkeys((*asked, *(seen.id for seen in theirs), *filter(None, [first])))))
+        names, policies = self.policies().names_of(person), self.policies()
+        theirs = [seen for seen in sorted(self.store.glances(), key=need) if not names.isdisjoint(seen.with_people)]
+        stored = self.store.alerts(list(dict.fromkeys((*asked, *(seen.id for seen in theirs), *filter(None, [first])))))
+        found = {id: renamed(alert, policies) for id, alert in stored.items()}
         mine = [found[seen.id] for seen in theirs if seen.id in found and seen.id not in asked]
         about = sorted((found[id] for id in asked if id in found), key=lambda alert: not alert.is_urgent)
         if first in found and (first in asked or person in (*people_with(found[first]), found[first].owner)):
@@ -128,6 +130,7 @@ class Respond:
             children=children,
             silence=silence,
             urgent_since=silencing.urgent_since(silence) if silence else 0,
+            owed=self.store.notifications(alert.id),
         )
 
     def detail(self, alert_id: str) -> Detail:
@@ -142,18 +145,25 @@ class Respond:
             shown=shown,
             heards=[heards[key] for key in keys if key in heards],
             replies=self.store.replies(network, alert.thread) if alert.thread else (),
-            notifications=self.store.notifications(alert_id),
+            notifications=shown.owed,
         )
 
     def act_by_link(self, token: str, alert_id: str, act: Act) -> Alert:
-        """Act as the link's person, on an alert that the link is about or that is the person's."""
+        """Act as the link's person, on an alert that the link is about or that is the person's.
+
+        That a button was pressed proves the address that the link was sent to.
+        """
         link = self._link(token)
         if alert_id not in link.alerts and not self._is_theirs(alert_id, link.person):
             raise NotFoundError(said("this link is about other alerts"))
+        if link.address:
+            with suppress(UnavailableError):  # the act matters more than the proof, which the next one gives too
+                self.store.prove(link.address, Proof.OPENED, at=self.clock())
         return self.act(alert_id, link.person, act)
 
     def _is_theirs(self, alert_id: str, person: str) -> bool:
-        alert = self.store.alert(alert_id)
+        stored = self.store.alert(alert_id)
+        alert = renamed(stored, self.policies()) if stored else None
         return alert is not None and (person in people_with(alert) or person == alert.owner)
 
     def act(self, alert_id: str, by: str, act: Act) -> Alert:
@@ -184,12 +194,14 @@ class Respond:
         self.store.stop(address, since=None)
 
     def _decide(self, alert: Alert, by: str, act: Act) -> Change | None:
-        change = carry_out(act, alert, by=by, policies=self.policies(), at=self.clock())
+        policies = self.policies()
+        change = carry_out(act, renamed(alert, policies), by=by, policies=policies, at=self.clock())
         return change if change.events else None
 
     def _link(self, token: str) -> Link:
         link = self.store.link(token)
-        if link is None or link.person not in self.policies().people:
+        person = self.policies().person(link.person) if link else None
+        if link is None or person is None:
             raise NotFoundError(said("this link leads nowhere: was all of it copied?"))
         require_live(link, self.clock())
-        return link
+        return replace(link, person=person.id)

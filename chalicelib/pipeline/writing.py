@@ -50,7 +50,7 @@ class Writing:
         sent = self.store.link(token)
         link = Link(
             token=token,
-            person=bundle.lead.contact.person,
+            person=person.id,
             alerts=tuple(dict.fromkeys((*(sent.alerts if sent else ()), *_alerts(bundle.due)))),
             expires_at=self.clock() + self.policies().link_lifetime,
             address=address_id(address_of(person, bundle.lead.contact.channel) or ""),

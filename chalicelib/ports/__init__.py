@@ -1,17 +1,10 @@
 """What the pipeline needs of the world. The docstrings are promises; the contract suite holds adapters to them."""
 
 from chalicelib.ports.desk import DeskStore
+from chalicelib.ports.figures import FiguresStore
 from chalicelib.ports.shifts import ShiftStore
-from chalicelib.ports.store import (
-    AddressStore,
-    AlertStore,
-    LinkStore,
-    MentionStore,
-    NotificationStore,
-    PolicyStore,
-    SourceStore,
-    Store,
-)
+from chalicelib.ports.standing import AddressStore, LinkStore, PolicyStore
+from chalicelib.ports.store import AlertStore, MentionStore, NotificationStore, SourceStore, Store
 from chalicelib.ports.watching import AsideStore, StormStore
 from chalicelib.ports.world import (
     Classifies,
@@ -37,6 +30,7 @@ __all__ = [
     "Classifies",
     "Clock",
     "DeskStore",
+    "FiguresStore",
     "FindsKeywords",
     "GivesPolicies",
     "GivesTongue",

@@ -34,10 +34,9 @@ def check_policies(policies: Policies | None, stage: Stage) -> Iterator[Finding]
 
 
 def check_secrets(policies: Policies | None, stage: Stage) -> Iterator[Finding]:
-    """The secrets are there; X's only where a source needs it."""
-    wanted = set(secrets.MADE_HERE)
-    if policies and any(source.kind == "x" for source in policies.brand.sources):
-        wanted.add(secrets.X_BEARER_TOKEN)
+    """The secrets are there; those of networks only where a source needs them."""
+    kinds = {source.kind for source in policies.brand.sources} if policies else set()
+    wanted = {*secrets.MADE_HERE, *(name for kind, (_, name) in secrets.OF_SOURCES.items() if kind in kinds)}
     lacking = sorted(wanted - secrets.present(stage))
     for name in lacking:
         made = name in secrets.MADE_HERE
@@ -63,7 +62,7 @@ def check_subscriptions(policies: Policies | None, deployment: Deployment, stage
 
 
 def check_last_resort(policies: Policies | None, records: Store, deployment: Deployment) -> Iterator[Finding]:
-    """Some contact of the duty manager is proven: an email confirmed, a link opened, or an answer by SMS."""
+    """Some contact of the duty manager is proven: an email confirmed, a link acted by, or an answer by SMS."""
     if policies is None:
         return
     note_confirmed(records, deployment, policies, at=now())
@@ -73,7 +72,8 @@ def check_last_resort(policies: Policies | None, records: Store, deployment: Dep
     else:
         yield fault(
             "last resort",
-            f"no contact of {manager}, the duty manager, is proven: confirm the email, open a link, or answer an SMS",
+            f"no contact of {manager}, the duty manager, is proven: confirm the email, press a button behind a link, "
+            "or answer an SMS",
         )
 
 

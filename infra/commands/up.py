@@ -22,8 +22,8 @@ def run(stage: Stage, flags: Namespace) -> int:
         raise OperatorError(
             f"shorter than {SHORTEST_KEY} bytes, and so easily guessed: {', '.join(map(stage.secret, short))}"
         )
-    if secrets.X_BEARER_TOKEN not in secrets.present(stage):
-        print(f"to listen to X: {secrets.how_to_put(stage, secrets.X_BEARER_TOKEN)}")
+    for network, name in secrets.not_put(stage):
+        print(f"to listen to {network}: {secrets.how_to_put(stage, name)}")
     if forbidden := licence.notice():
         print(f"licence: {forbidden}")
     return 0

@@ -1,6 +1,7 @@
 """`why`: every rule, confidence, tier, notification and skip behind an alert or a mention, and why not me."""
 
 from argparse import Namespace
+from datetime import datetime
 
 import msgspec
 from rich.console import Console
@@ -8,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.notification import Try
 from chalicelib.domain.told.why import MentionWhy, Why
 from chalicelib.pipeline.why import Explain
 from infra.printing import escaped, plain
@@ -41,7 +43,7 @@ def show(found: Why, console: Console) -> None:
             _rows("timeline", [(f"{e.at:%Y-%m-%d %H:%M:%S}", type(e).__name__, _facts(e)) for e in found.timeline])
         )
     if found.notifications:
-        told = [(each.notification, each.status, each.reason) for each in found.notifications]
+        told = [(each.notification, *_tried(one, each.owed_at)) for each in found.notifications for one in each.tries]
         console.print(_rows("notifications", told))
     for line in found.why_not:
         console.print(_text(line))
@@ -65,6 +67,12 @@ def _rows(title: str, rows: list[tuple[str, str, str]]) -> Table:
     for row in rows:
         table.add_row(*(_text(cell) for cell in row))
     return table
+
+
+def _tried(one: Try, owed_at: datetime) -> tuple[str, str]:
+    """What a notification became and when, and why and since when it was owed."""
+    until = f", until {one.until:%Y-%m-%d %H:%M:%S}" if one.until else ""
+    return f"{one.at:%Y-%m-%d %H:%M:%S} {one.status}{until}", f"owed {owed_at:%H:%M:%S} {one.reason}".rstrip()
 
 
 def _facts(event: AnyEvent) -> str:

@@ -132,7 +132,7 @@ def _country(given: Sequence[str]) -> tuple[str, str]:
     country, _, zone = _one(given).partition(" ")
     if not zone:
         raise ValueError(f"type the country and the time zone, like DE Europe/Berlin, got '{_one(given)}'")
-    return parse_holidays(country), parse_zone(zone.strip())
+    return parse_holidays(country)[0], parse_zone(zone.strip())
 
 
 QUESTIONS = (

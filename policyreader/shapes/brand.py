@@ -1,5 +1,6 @@
 """brand.yaml: whom we listen for, where, how often, and what it may cost."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ from policyreader.contacts import (
     parse_hashtag,
     parse_phone,
     parse_sender_id,
+    parse_server,
     parse_ticket_url,
     parse_url,
 )
@@ -24,15 +26,27 @@ Handles = Annotated[list[Handle], OneOrMore, sized(1, 20, "must name at least on
 OPTIONS = {
     "x": {"mode", "query", "reposts", "parents"},
     "feed": {"url"},
+    "mastodon": {"server", "query"},
+    "bluesky": {"server", "query"},
     "webhook": set[str](),
 }
 """What each kind of source can be told beside its cadence and budget."""
+
+WITH_AN_ACCOUNT: tuple[Literal["mastodon", "bluesky"], ...] = ("mastodon", "bluesky")
+"""Kinds that are read with the brand's own account there, of which the stage knows one secret."""
+
+HOMES: dict[str, Callable[[str], bool]] = {
+    "mastodon": lambda handle: "@" in handle,
+    "bluesky": lambda handle: "." in handle and "@" not in handle,
+}
+EXAMPLES = {"mastodon": "wayfare@social.wayfare.example", "bluesky": "wayfare.example"}
+"""Whether a handle says where it is at home, and one that does."""
 
 
 class SourceShape(Shape):
     """One thing to read. The options after `first_reading` belong to one kind each."""
 
-    kind: Literal["x", "feed", "webhook"]
+    kind: Literal["x", "feed", "mastodon", "bluesky", "webhook"]
     every: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=5)
     daily_budget: Annotated[int, PlainValidator(parse_money, json_schema_input_type=str), MONEY_SCHEMA] | None = None
     max_age: Annotated[timedelta, lasting(HOUR, 365 * DAY), DURATION_SCHEMA] | None = None
@@ -40,6 +54,7 @@ class SourceShape(Shape):
     url: Annotated[str, PlainValidator(parse_url, json_schema_input_type=str)] | None = None
     mode: Literal["search", "mentions"] | None = None
     query: Annotated[str, worded(512)] | None = None
+    server: Annotated[str, PlainValidator(parse_server, json_schema_input_type=str)] | None = None
     reposts: Literal["yes", "no"] | None = None
     parents: Literal["yes", "no"] | None = None
 
@@ -110,6 +125,19 @@ class BrandShape(Shape):
     ticket_url: Annotated[str, PlainValidator(parse_ticket_url, json_schema_input_type=str)] = ""
     sms: SmsShape = SmsShape()
     link_lifetime: Annotated[timedelta, lasting(HOUR, 30 * DAY), DURATION_SCHEMA] = timedelta(days=3)
+
+    @model_validator(mode="after")
+    def _accounts_are_whole(self) -> "BrandShape":
+        """What is read with an account of ours is read once, and by a handle that says where it is at home."""
+        faults = []
+        for kind in WITH_AN_ACCOUNT:
+            names = [name for name, source in self.sources.items() if source.kind == kind]
+            faults += [(f"sources.{name}.kind", f"only one source may be of kind {kind}") for name in names[1:]]
+            if names and not any(map(HOMES[kind], self.handles.get(kind, ()))):
+                faults.append((f"handles.{kind}", f"{names[0]} needs our handle there, like {EXAMPLES[kind]}"))
+        if faults:
+            raise PartFaults(*faults)
+        return self
 
     def to_domain(self) -> Brand:
         return Brand(

@@ -1,18 +1,20 @@
 """escalation.yaml: who is told, in which order, and how long each of them has."""
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, RootModel, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, RootModel, WithJsonSchema, model_validator
 
 from chalicelib.domain.rules.person import Channel, Target, TargetKind
+from chalicelib.domain.rules.spans import Span
 from chalicelib.domain.rules.tiers import EscalationPolicy, Tier
-from policyreader.amounts import DAY, DURATION_SCHEMA, HOUR, MINUTE, in_words, lasting
+from policyreader.amounts import DAY, DURATION_SCHEMA, HOUR, MINUTE, SPAN_SCHEMA, in_words, lasting, spanning
 from policyreader.faults import PartFaults
 from policyreader.shapes.base import Id, OneOrMore, Shape, counted, sized
 
 ROTA = "rota:"
 
+AN_HOUR: Any = Field(default_factory=lambda: Span(lasts=HOUR))
 Wait = Annotated[timedelta, lasting(MINUTE, 7 * DAY), DURATION_SCHEMA]
 Channels = Annotated[list[Literal["sms", "email"]], OneOrMore, sized(1, 2, "must name sms, email or both")]
 
@@ -53,12 +55,12 @@ class TierShape(Shape):
     """One step: tell these, then wait."""
 
     notify: Targets
-    wait: Wait
+    wait: Annotated[Span, spanning(MINUTE, 7 * DAY), SPAN_SCHEMA]
     urgent_wait: Wait | None = None
 
     def to_domain(self) -> Tier:
         notify = tuple(target.to_domain() for target in self.notify)
-        return Tier(notify=notify, wait=self.wait, urgent_wait=self.urgent_wait)
+        return Tier(notify=notify, wait=self.wait.lasts, urgent_wait=self.urgent_wait, counts=self.wait.counts)
 
 
 class EscalationShape(Shape):
@@ -66,8 +68,8 @@ class EscalationShape(Shape):
 
     tiers: Annotated[list[TierShape], sized(1, 10, "a policy needs at least one tier")]
     repeat: Annotated[int, counted(0, 9)] = 0
-    reply_within: Annotated[timedelta, lasting(MINUTE, 30 * DAY), DURATION_SCHEMA] = HOUR
-    acknowledged_for: Annotated[timedelta, lasting(5 * MINUTE, 7 * DAY), DURATION_SCHEMA] = HOUR
+    reply_within: Annotated[Span, spanning(MINUTE, 30 * DAY), SPAN_SCHEMA] = AN_HOUR
+    acknowledged_for: Annotated[Span, spanning(5 * MINUTE, 7 * DAY), SPAN_SCHEMA] = AN_HOUR
     remind_before: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=10)
     accept_within: Annotated[timedelta, lasting(MINUTE, DAY), DURATION_SCHEMA] = timedelta(minutes=15)
     returns_at: Annotated[float, counted(1.1, 1000)] = 5.0
@@ -75,8 +77,8 @@ class EscalationShape(Shape):
 
     @model_validator(mode="after")
     def _reminds_before_the_end(self) -> "EscalationShape":
-        if self.remind_before >= self.acknowledged_for:
-            lent = in_words(self.acknowledged_for)
+        if self.remind_before >= self.acknowledged_for.lasts:
+            lent = in_words(self.acknowledged_for.lasts)
             raise PartFaults(("remind_before", f"must be shorter than acknowledged_for, which is {lent}"))
         return self
 
@@ -85,12 +87,14 @@ class EscalationShape(Shape):
             id=name,
             tiers=tuple(tier.to_domain() for tier in self.tiers),
             repeat=self.repeat,
-            reply_within=self.reply_within,
-            acknowledged_for=self.acknowledged_for,
+            reply_within=self.reply_within.lasts,
+            acknowledged_for=self.acknowledged_for.lasts,
             remind_before=self.remind_before,
             accept_within=self.accept_within,
             returns_at=self.returns_at,
             wait_for_customer=self.wait_for_customer,
+            reply_counts=self.reply_within.counts,
+            acknowledged_counts=self.acknowledged_for.counts,
         )
 
 

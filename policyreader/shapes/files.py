@@ -9,7 +9,7 @@ from policyreader.shapes.base import Shape
 from policyreader.shapes.brand import BrandShape
 from policyreader.shapes.escalation import EscalationsShape
 from policyreader.shapes.guidelines import GuidelinesShape
-from policyreader.shapes.people import PeopleShape
+from policyreader.shapes.people import PeopleShape, former_names
 from policyreader.shapes.routing import RoutingShape
 
 
@@ -28,8 +28,10 @@ class FilesShape(Shape):
         policies = Policies(
             version="",
             brand=self.brand.to_domain(),
-            people={name: person.to_domain(name) for name, person in people.people.items()},
-            departments={name: department.to_domain(name) for name, department in people.departments.items()},
+            people={name: person.to_domain(name, people.company_days) for name, person in people.people.items()},
+            departments={
+                name: department.to_domain(name, people.company_days) for name, department in people.departments.items()
+            },
             escalation={name: policy.to_domain(name) for name, policy in self.escalation.root.items()},
             routes=tuple(route.to_domain() for route in routing.routes),
             duty_manager=people.duty_manager,
@@ -41,6 +43,8 @@ class FilesShape(Shape):
             storm=routing.storm.to_domain(),
             crisis=routing.crisis.to_domain() if routing.crisis else None,
             nobody=tuple(routing.nobody or ()),
+            people_were=former_names(people.people),
+            rotas_were=former_names(people.rotas),
         )
         return msgspec.structs.replace(policies, version=version_of(policies))
 

@@ -1,5 +1,6 @@
 """people.yaml: who answers, how to reach them, whose turn it is, and when departments are open."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any
 
@@ -11,14 +12,15 @@ from policyreader.amounts import DAY, shown
 from policyreader.calendars import (
     local,
     parse_day,
-    parse_days,
     parse_handoff,
+    parse_holidays,
     parse_hours,
     parse_moment,
-    parse_places,
     parse_zone,
 )
 from policyreader.contacts import parse_email, parse_phone
+from policyreader.days_off import DaysOff, parse_company_days, parse_days_off
+from policyreader.faults import PartFaults
 from policyreader.shapes.base import Examples, Id, Network, OneOrMore, PersonId, Shape, Text, ToldLanguage, sized
 from policyreader.shapes.brand import Handle
 from policyreader.shapes.notify import NotifyShape
@@ -49,6 +51,9 @@ Zone = Annotated[str, PlainValidator(parse_zone, json_schema_input_type=str)]
 Moment = Annotated[date | datetime, PlainValidator(parse_moment, json_schema_input_type=str)]
 
 
+FormerNames = Annotated[list[PersonId], OneOrMore, sized(0, 20, "")]
+
+
 class OpenShape(Shape):
     """Somebody who keeps hours."""
 
@@ -57,22 +62,23 @@ class OpenShape(Shape):
     ] = ()
     zone: Zone = "UTC"
     holidays: Annotated[
-        tuple[str, ...], PlainValidator(parse_places, json_schema_input_type=str), text_or_list("US-CA")
+        tuple[str, ...], PlainValidator(parse_holidays, json_schema_input_type=str), text_or_list("US-NY")
     ] = ()
     closed: Annotated[
-        tuple[date, ...], PlainValidator(parse_days, json_schema_input_type=str), text_or_list("2026-12-24")
-    ] = ()
+        DaysOff, PlainValidator(parse_days_off, json_schema_input_type=str), text_or_list("2026-12-24 from 12:00")
+    ] = Field(default_factory=DaysOff)
 
-    def opening(self) -> Hours:
-        first, *further = self.holidays or ("",)
-        country, _, region = first.partition("-")
+    def opening(self, company: DaysOff) -> Hours:
+        """The hours; `company` are the company's days, where they are days off here."""
+        country, _, region = (self.holidays or ("",))[0].partition("-")
         return Hours(
             zone=self.zone,
             periods=self.hours,
             country=country or None,
             region=region or None,
-            further=tuple(further),
-            closures=self.closed,
+            closures=tuple(dict.fromkeys((*self.closed.days, *company.days))),
+            places=self.holidays[1:],
+            closings=tuple(dict.fromkeys((*self.closed.closings, *company.closings))),
         )
 
 
@@ -86,17 +92,18 @@ class PersonShape(OpenShape):
     credit: bool = True
     notify: NotifyShape = Field(default_factory=NotifyShape)
     language: ToldLanguage | None = None
+    was: FormerNames = Field(default_factory=list)
     role: Role = Role.RESPONDER
     hide_phone: bool = False
 
-    def to_domain(self, name: str) -> Person:
+    def to_domain(self, name: str, company: DaysOff) -> Person:
         return Person(
             id=name,
             name=self.name,
             email=self.email,
             phone=self.phone,
             handles={str(network): handle for network, handle in self.handles.items()},
-            hours=self.opening(),
+            hours=self.opening(company if self.closed.company else DaysOff()),
             credit=self.credit,
             notify=self.notify.to_domain(),
             language=self.language,
@@ -132,6 +139,7 @@ class RotaShape(Shape):
     turn: Annotated[int, PlainValidator(parse_turn, json_schema_input_type=str)] = 7
     since: Annotated[date, PlainValidator(parse_day, json_schema_input_type=str)] = FIRST_MONDAY
     overrides: Annotated[list[OverrideShape], sized(0, 200, "")] = Field(default_factory=list)
+    was: FormerNames = Field(default_factory=list)
 
     def to_domain(self, name: str) -> Rota:
         weekday, at = self.handoff
@@ -162,12 +170,12 @@ class DepartmentShape(OpenShape):
     escalation: str
     examples: Examples | None = None
 
-    def to_domain(self, name: str) -> Department:
+    def to_domain(self, name: str, company: DaysOff) -> Department:
         return Department(
             id=name,
             name=self.name,
             escalation=self.escalation,
-            hours=self.opening(),
+            hours=self.opening(company),
             examples=tuple(self.examples or ()),
         )
 
@@ -179,6 +187,30 @@ class PeopleShape(Shape):
     people: Annotated[dict[PersonId, PersonShape], sized(1, 5000, "a brand needs at least one person")]
     rotas: Annotated[dict[Id, RotaShape], sized(0, 200, "")] = Field(default_factory=dict)
     departments: Annotated[dict[Id, DepartmentShape], sized(1, 50, "a brand needs at least one department")]
+    company_days: Annotated[
+        DaysOff, PlainValidator(parse_company_days, json_schema_input_type=str), text_or_list("every 12-24 from 12:00")
+    ] = Field(default_factory=DaysOff)
+
+    @model_validator(mode="after")
+    def _former_names_are_free(self) -> "PeopleShape":
+        """A name means one person or rota, whether it is used now or was."""
+        kinds: dict[str, Mapping[str, PersonShape] | Mapping[str, RotaShape]]
+        kinds = {"people": self.people, "rotas": self.rotas}
+        faults = []
+        for kind, entries in kinds.items():
+            taken = dict.fromkeys(entries, "is a name in use")
+            for name, was in ((name, was) for name, entry in entries.items() for was in entry.was):
+                if was in taken:
+                    faults.append((f"{kind}.{name}.was", f"'{was}' {taken[was]}"))
+                taken[was] = f"was {name}, too"
+        if faults:
+            raise PartFaults(*faults)
+        return self
+
+
+def former_names(entries: Mapping[str, PersonShape] | Mapping[str, RotaShape]) -> dict[str, str]:
+    """Each former name with the present one."""
+    return {was: name for name, entry in entries.items() for was in entry.was}
 
 
 def _beginning(moment: date | datetime) -> datetime:

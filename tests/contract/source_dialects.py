@@ -5,10 +5,11 @@ A further source joins with a class of its own here and a line in DIALECTS.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Protocol
 
 from chalicelib.ports import Source
-from tests.unit.sources import feeds, x_answers
+from tests.unit.sources import feeds, skies, toots, x_answers
 from tests.unit.sources.loopback import Asked, Loopback, Said, as_json
 
 
@@ -61,7 +62,47 @@ class Feed:
         return item.replace("</guid>", "</guid></channel><&<") if is_broken else item
 
 
-DIALECTS: Mapping[str, type[Dialect]] = {"x": X, "feed": Feed}
+class Mastodon:
+    """A Mastodon server with nothing but notifications."""
+
+    def answer(self, asked: Asked, entries: Mapping[int, str], broken: frozenset[int]) -> Said:
+        held = [self._notice(number, entries[number], number in broken) for number in entries]
+        if not asked.path.endswith("notifications"):
+            return toots.Server().answer(asked)
+        page = toots.page(held, asked.params)
+        return as_json([*page, *page[:1]])
+
+    def source(self, server: Loopback) -> Source:
+        return toots.mastodon_source(server)
+
+    def _notice(self, number: int, text: str, is_broken: bool) -> toots.Body:
+        toot = toots.a_toot(number, f"<p>{escape(text)}</p>")
+        return toots.a_notice({**toot, "created_at": "soon"} if is_broken else toot)
+
+
+class Bluesky:
+    """A Bluesky server with nothing but notifications."""
+
+    def __init__(self) -> None:
+        self._vault = skies.FakeVault()
+        self._server = skies.Server()
+
+    def answer(self, asked: Asked, entries: Mapping[int, str], broken: frozenset[int]) -> Said:
+        held = [self._notice(number, entries[number], number in broken) for number in entries]
+        if not asked.path.endswith("listNotifications"):
+            return self._server.answer(asked)
+        page = skies.page(held, asked.params, "notifications")
+        return as_json({**page, "notifications": [*page["notifications"], *page["notifications"][:1]]})
+
+    def source(self, server: Loopback) -> Source:
+        return skies.bluesky_source(server, self._vault)
+
+    def _notice(self, number: int, text: str, is_broken: bool) -> skies.Body:
+        notice = skies.a_notice(skies.a_post(number, text))
+        return {**notice, "author": "nobody"} if is_broken else notice
+
+
+DIALECTS: Mapping[str, type[Dialect]] = {"x": X, "feed": Feed, "mastodon": Mastodon, "bluesky": Bluesky}
 
 
 @dataclass

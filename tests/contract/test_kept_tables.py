@@ -12,12 +12,14 @@ import pytest
 
 from chalicelib.adapters.dynamodb import DynamoStore
 from chalicelib.adapters.dynamodb.addresses import Proven, Stopped
+from chalicelib.adapters.dynamodb.figures import Closed
 from chalicelib.adapters.dynamodb.shifts import Calendar
 from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.happened import Event
 from chalicelib.domain.alert.notification import Notification, NotificationKind, NotificationStatus
 from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.figures.figures import Figures
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.heard.source import SourceState
 from chalicelib.domain.judged.outcome import Heard, Outcome
@@ -49,6 +51,9 @@ BY_KEY: dict[str, Any] = {
     "contact#/pace": Pace,
     "contact#/numbers": Numbers,
     "deployment/current": Deployment,
+    "figures#/day#": Figures,
+    "figures/month#": Figures,
+    "figures/closed": Closed,
 }
 """What the body of an item is, by the beginnings of its keys."""
 

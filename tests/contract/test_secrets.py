@@ -84,3 +84,28 @@ def test_a_right_that_is_missing_is_not_taken_for_a_missing_secret(ssm: Ssm) -> 
 
     with pytest.raises(ClientError, match="AccessDenied"):
         ssm.secrets.get("link-key")
+
+
+def test_a_session_is_replaced_and_read_anew(ssm: Ssm) -> None:
+    assert ssm.secrets.fresh("bluesky-session") is None
+
+    for value in ("one", "two"):
+        ssm.secrets.keep("bluesky-session", value)
+        assert ssm.secrets.fresh("bluesky-session") == value
+
+    assert {(sent["Type"], sent["Overwrite"]) for sent in ssm.faults.sent("PutParameter")} == {("SecureString", True)}
+    boto3.client("ssm").delete_parameter(Name=f"{PATH}bluesky-session")
+
+
+@pytest.mark.parametrize(
+    ("operation", "code"), [("GetParameter", "AccessDeniedException"), ("PutParameter", "AccessDeniedException")]
+)
+def test_what_may_not_be_kept_is_said_without_its_value(ssm: Ssm, operation: str, code: str) -> None:
+    ssm.faults.fail(operation, code)
+
+    with pytest.raises(
+        SettingsError, match=f"the secret {PATH}bluesky-session cannot be kept: SSM says {code}"
+    ) as raised:
+        ssm.secrets.fresh("bluesky-session")
+        ssm.secrets.keep("bluesky-session", "s3cret")
+    assert "s3cret" not in str(raised.value)

@@ -14,8 +14,8 @@ from chalicelib.domain.told.link import Link
 from tests.fakes.addresses import FakeAddresses
 from tests.fakes.breakable import Breakable
 from tests.fakes.desk import FakeDesk
+from tests.fakes.figures import FakeFigures
 from tests.fakes.limits import LARGEST_POLICIES, require_storable
-from tests.fakes.notifications import FakeNotifications
 from tests.fakes.shifts import FakeShifts
 from tests.fakes.storms import FakeSilences
 
@@ -136,7 +136,5 @@ class FakeLinks(Breakable):
         self._remembered_until.pop(message_id, None)
 
 
-class FakeStore(
-    FakeNotifications, FakeDesk, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses, FakeShifts
-):
+class FakeStore(FakeFigures, FakeDesk, FakeSilences, FakeSources, FakePolicies, FakeLinks, FakeAddresses, FakeShifts):
     """The whole table."""

@@ -1,12 +1,13 @@
 """What people answer by SMS is done once and confirmed; strangers learn nothing."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import cast
 
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.alert.alert import Alert, AlertStatus
+from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.notification import Contact
 from chalicelib.domain.errors import UnavailableError
@@ -322,3 +323,17 @@ def test_who_shares_a_phone_is_asked_where_nothing_tells_them_apart() -> None:
     found = phones.store.alert("a2")
     assert found is not None
     assert found.owner == "ben"
+
+
+def test_ack_for_a_day_lasts_until_the_same_time_tomorrow(phones: Phones) -> None:
+    assert phones.says("ack 1d") == "1 @customer900: yours until Tue 5 May 12:00 UTC."
+    found = phones.store.alert("a1")
+    assert found is not None
+    assert found.timers[Timer.LOAN] == NOON + timedelta(days=1)
+
+
+def test_a_time_that_is_not_understood_takes_nothing_and_says_how_it_is_written(phones: Phones) -> None:
+    answer = phones.says("1 ack 1w")
+
+    assert answer == "1 @customer900: lasting: must be like 2h, 1d or 3 business days, up to 7 days, got '1w'."
+    assert phones.status() == "triggered"

@@ -98,6 +98,7 @@ def test_a_message_offers_an_answer_only_with_a_number() -> None:
 
     assert offered.endswith(f" 4 ack or {LINK}")
     assert " ack or " not in silent
+    assert "tier 1. 4 ack" in offered
     assert len(offered) <= 160
 
 

@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from chalicelib.domain.alert.alert import Timer
+from chalicelib.domain.alert.asked import Acknowledge
+from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.event import Escalated, TierSkipped
+from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.rules.person import Channel
-from chalicelib.domain.rules.routes import Theme
-from tests.builders import NOON, QUARTER, a_policy
+from chalicelib.domain.rules.routes import Theme, Urgency
+from tests.builders import NOON, QUARTER, a_notification, a_policy, an_alert
 from tests.functional.arrivals import URGENT, Arrivals, a_town, many_themes, most, owed_for, phones_only
 from tests.functional.town import Town
 
@@ -102,3 +106,34 @@ def test_the_auditor_counts_what_is_urgent_from_when_it_was_owed() -> None:
     town.world.audit.run()
 
     assert town.world.telemetry.lateness == [(0, 0), (0, 1)]
+
+
+def test_the_auditor_is_content_where_somebody_took_it_or_was_told_in_place_of_a_full_phone() -> None:
+    town = a_town(routes=URGENT, escalation={"care": a_policy("ana", wait=timedelta(hours=9))}, people=phones_only())
+    arrivals = Arrivals(town)
+    posts = []
+    for number in range(6):
+        posts.append(town.post("x", "smoke", by=f"u{number}"))
+        arrivals.until(NOON + (number + 1) * MINUTE)
+    for post in posts:
+        town.world.respond.act(town.alert_of(post).id, "ben", Acknowledge())
+    arrivals.until(NOON + 10 * MINUTE)
+
+    assert town.world.audit.run() == 0
+
+
+def test_the_auditor_is_content_where_a_later_tier_was_told_meanwhile() -> None:
+    town = a_town()
+    store = town.world.outside.store
+    late = a_notification(status=NotificationStatus.DEFERRED, urgent=True, due_at=NOON + timedelta(minutes=30))
+    later = NOON + MINUTE
+    told = a_notification("0.2", person="ben", tier=2, owed_at=later, status=NotificationStatus.SENT, sent_at=later)
+    alert = an_alert(tier=2, urgency=Urgency.URGENT, timers={Timer.TIER: NOON + timedelta(hours=1)})
+    store.save(Change(alert=alert, owed=(late,)))
+    town.world.clock.at = NOON + 6 * MINUTE
+    assert town.world.audit.run() == 1
+
+    stored = store.alert("a1")
+    assert stored
+    store.save(Change(alert=stored, owed=(told,)))
+    assert town.world.audit.run() == 0

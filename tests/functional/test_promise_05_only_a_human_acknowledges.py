@@ -40,3 +40,14 @@ def listen_to_writes(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]
     for write in ("save", "save_link", "first_seen", "mark", "record", "note_reply", "keep_pace"):
         monkeypatch.setattr(world.store, write, lambda *_, write=write, **__: written.append(write))
     return written
+
+
+def test_a_scanner_that_opens_a_link_proves_no_address_and_a_press_does() -> None:
+    with a_world() as world:
+        world.has(an_alert(), a_link(address="an-address"))
+        for _ in range(2):
+            assert world.get("/a/token-1").status_code == 200
+        assert not world.store.address("an-address").is_proven
+
+        world.press("acknowledge")
+        assert world.store.address("an-address").is_proven

@@ -1,6 +1,6 @@
 """Promise 8 on a worst day: all that one person is owed goes through one stream, and nobody is flooded."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -174,3 +174,19 @@ def test_an_email_that_is_refused_makes_the_phone_ring_at_once() -> None:
 
     town.phone("ana").expects_sms("lost my bag")
     assert town.events_of(post, TierSkipped) == []
+
+
+def test_loans_that_end_one_by_one_all_day_bring_at_most_eight_routine_messages_in_any_hour() -> None:
+    """Ana takes each post at once and works by direct message: each loan ends for itself, and she is called again."""
+    town = a_town()
+    got: list[datetime] = []
+    for minute in range(4 * 60):
+        if minute % 6 == 0:
+            post = town.post("x", f"you lost my bag {minute}", by=f"u{minute}")
+            town.world.respond.act(town.alert_of(post).id, "ana", Acknowledge())
+        before = len(town.world.phone.delivered)
+        town.fast_forward(minutes=1)
+        got += [town.world.clock.at for each in town.world.phone.delivered[before:] if each.person == "ana"]
+
+    assert got
+    assert max(sum(start <= at < start + timedelta(hours=1) for at in got) for start in got) <= 8

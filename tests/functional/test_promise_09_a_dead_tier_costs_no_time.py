@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.alert.event import Escalated, Exhausted, TierSkipped
 from chalicelib.domain.rules.person import Channel, Hours, Period, Person, Rota, Target, TargetKind
 from chalicelib.domain.rules.tiers import Tier
+from chalicelib.pipeline.why import Explain
 from tests.builders import NOON, QUARTER, a_person, a_policy, to_person
 from tests.functional.deaths import Fate, Mishap
 from tests.functional.town import Town, town_policies
@@ -133,3 +134,18 @@ def test_a_death_while_passing_a_dead_tier_still_passes_it(effect: str, mishap: 
     assert fate.struck
     town.phone("ben").expects_sms("lost my bag")
     assert len(town.events_of(post, TierSkipped)) == 1
+
+
+def test_why_tells_each_try_of_each_contact_with_its_times_and_its_reason() -> None:
+    town = Town(town_policies(a_policy("ana", "ben"), people={id: a_person(id) for id in ("ana", "ben", "dana")}))
+    town.world.phone.refused["ana.email"] = "the address of ana was never confirmed"
+    post = town.post("x", "you lost my bag")
+    told = Explain(town.world.outside.store, town_policies).why(town.alert_of(post).id).notifications
+    tries = {each.notification.rpartition("/")[2]: each.tries for each in told}
+
+    [refused] = tries["ana.email"]
+    assert (refused.status, refused.at, refused.reason) == ("refused", NOON, "the address of ana was never confirmed")
+    put_off, *_, sent = tries["ana.sms"]
+    assert (put_off.status, put_off.at, put_off.reason) == ("deferred", NOON, "an email went first")
+    assert put_off.until and put_off.until > NOON
+    assert (sent.status, sent.at) == ("sent", NOON)

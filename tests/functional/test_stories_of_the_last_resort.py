@@ -71,12 +71,15 @@ def test_where_nobody_at_all_can_be_told_it_says_so_and_tries_again() -> None:
     assert town.alert_of(post).timers
 
 
-def test_the_last_resort_is_proven_by_an_opened_link() -> None:
+def test_the_last_resort_is_proven_by_a_press_behind_its_link_and_not_by_a_look() -> None:
     town = Town(town_policies(a_policy("ana")))
     town.post("x", "you lost my bag")
     town.fast_forward(minutes=15)
-    town.phone("dana").expects_sms("NOBODY").then_opens_link()
+    page = town.phone("dana").expects_sms("NOBODY").then_opens_link()
     town.fast_forward(minutes=1)
+    assert town.world.outside.store.address(address_id(PHONES["dana"])).proof is None
 
+    page.then_presses("Acknowledge")
+    town.fast_forward(minutes=1)
     assert town.world.outside.store.address(address_id(PHONES["dana"])).proof is Proof.OPENED
     assert (town.world.telemetry.proven[0], town.world.telemetry.proven[-1]) == (False, True)

@@ -108,6 +108,24 @@ def test_a_suggested_reply_can_be_copied_and_opened_where_it_is_said(world: Worl
             "https://social.example/share?text=%40kim%20Hi%20%26",
         ),
         (Network.MASTODON, "mastodon:1", "javascript:alert(1)", ""),
+        (
+            Network.MASTODON,
+            "mastodon:social.wayfare.example/12",
+            "https://far.example/@kim/1",
+            "https://social.wayfare.example/authorize_interaction?uri=https%3A%2F%2Ffar.example%2F%40kim%2F1",
+        ),
+        (
+            Network.MASTODON,
+            "mastodon:evil.example/x?y/12",
+            "https://far.example/1",
+            "https://far.example/share?text=%40kim%20Hi%20%26",
+        ),
+        (
+            Network.BLUESKY,
+            "bluesky:at://did:plc:kim/app.bsky.feed.post/3lm",
+            "",
+            "https://bsky.app/profile/did:plc:kim/post/3lm",
+        ),
         (Network.FEED, "feed:1", "https://blog.example/1", ""),
     ],
 )

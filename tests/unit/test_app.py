@@ -46,11 +46,19 @@ class Queue:
     def hand_out_after(self, receipt_handle: str, pause: object) -> None: ...
 
 
+class NoLetters:
+    """Nothing that is owed is a letter."""
+
+    def send(self, owed: object) -> bool:
+        return False
+
+
 class Wiring:
     """What the triggers ask `deps()` for."""
 
     def __init__(self) -> None:
         self.collect, self.escalate, self.audit, self.triage, self.deliver = (Stage() for _ in range(5))
+        self.letters = NoLetters()
         self.mentions, self.notifications = Queue(), Queue()
 
 

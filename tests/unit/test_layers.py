@@ -27,7 +27,8 @@ ROOMS = {
     "people": {"rules"},
     "judged": {"heard", "people", "rules"},
     "alert": {"heard", "judged", "people", "rules"},
-    "told": {"alert", "heard", "judged", "people", "rules"},
+    "figures": {"alert", "heard", "judged", "people", "rules"},
+    "told": {"alert", "figures", "heard", "judged", "people", "rules"},
 }
 """Each room of the domain, and the rooms below it. What all of them may use has no room: errors, deployment."""
 WEB_ROOMS = {"shelf": set(), "links": {"shelf"}, "webhooks": {"shelf"}, "desk": {"shelf", "links"}}

@@ -1,6 +1,6 @@
 """Alerts and their timelines: every change is one transaction, on the condition that nobody was faster."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import get_args
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.adapters.dynamodb.asides import readable
+from chalicelib.adapters.dynamodb.days import on_day
 from chalicelib.adapters.dynamodb.desk import desk_attributes
 from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
 from chalicelib.adapters.dynamodb.keys import alert_key, event_key, stamp
@@ -78,8 +79,7 @@ class Alerts:
         self._table.pause(min(FIRST_WAIT * 2**tries, LONGEST_WAIT))
 
     def timeline(self, alert_id: str) -> Sequence[AnyEvent]:
-        found = self._table.under(alert_key(alert_id).pk, "event#")
-        return tuple(msgspec.json.decode(item["body"]["S"], type=AnyEvent) for item in found if _is_known(item))
+        return events_in(self._table.under(alert_key(alert_id).pk, "event#"))
 
     def _on_board(self, board: str, limit: int, *, newest_first: bool = False) -> Iterator[Alert]:
         listed = self._table.indexed(
@@ -87,6 +87,11 @@ class Alerts:
         )
         alerts = bodies(self._table.fresh(listed), Alert)
         return (alert for alert in alerts if _board(alert) == board)
+
+
+def events_in(items: Iterable[Row]) -> tuple[AnyEvent, ...]:
+    """The events that items hold, but for those of a kind that only a later version knows."""
+    return tuple(msgspec.json.decode(item["body"]["S"], type=AnyEvent) for item in items if _is_known(item))
 
 
 class _Kind(Struct):
@@ -133,7 +138,7 @@ def _alert_put(alert: Alert) -> Put:
 def _event_puts(change: Change) -> list[Put]:
     alert = change.alert
     return [
-        Put(row=row(event_key(alert.id, alert.version + 1, number), event))
+        Put(row=row(event_key(alert.id, alert.version + 1, number), event, **on_day("happened", event.at, alert.id)))
         for number, event in enumerate(change.events)
     ]
 

@@ -1,9 +1,10 @@
 """Mentions with their outcomes, each stored once, and the public replies of a thread."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from chalicelib.adapters.dynamodb.keys import bounded, mention_key, reply_key, stamp, thread
+from chalicelib.adapters.dynamodb.days import listed_between, on_day
+from chalicelib.adapters.dynamodb.keys import mention_key, reply_key, thread
 from chalicelib.adapters.dynamodb.rows import attribute, body, key_attributes, row
 from chalicelib.adapters.dynamodb.storms import tally_adds
 from chalicelib.adapters.dynamodb.table import Table
@@ -37,13 +38,7 @@ class Mentions:
             raise DuplicateMentionError(f"mention {heard.mention.key} is recorded already")
 
     def heard_between(self, start: datetime, end: datetime) -> Iterable[Heard]:
-        for day in _days(start, end):
-            listed = self._table.indexed(
-                "board",
-                "board = :day AND board_at BETWEEN :start AND :end",
-                {":day": _day(day), ":start": stamp(start), ":end": stamp(end)},
-            )
-            yield from (body(found, Heard) for found in listed)
+        yield from (body(found, Heard) for found in listed_between(self._table, "heard", start, end))
 
     def note_reply(self, reply: Reply) -> None:
         key = reply_key(reply.network, reply.thread, reply.key)
@@ -64,27 +59,9 @@ def mention_puts(heard: Heard) -> list[Put]:
 def _mention_put(heard: Heard) -> Put:
     """The write of the mention itself.
 
-    A mention stays in the `board` index for good, under the day on which it was heard: digests and audits read
-    whole days of them, and a partition a day keeps yesterday's out of their way. The key behind the instant
-    makes the order certain, and keeps an interval's end out of the interval.
+    A mention stays in the `board` index for good, under the day on which it was heard: figures and audits read
+    whole days of them, and a partition a day keeps yesterday's out of their way.
     """
     key = heard.mention.key
-    item = row(
-        mention_key(key),
-        heard,
-        board=_day(heard.heard_at.astimezone(UTC).date()),
-        board_at=f"{stamp(heard.heard_at)}#{bounded(key)}",
-    )
+    item = row(mention_key(key), heard, **on_day("heard", heard.heard_at, key))
     return Put(row=item, condition=NEW)
-
-
-def _day(day: date) -> str:
-    return f"heard#{day.isoformat()}"
-
-
-def _days(start: datetime, end: datetime) -> Iterator[date]:
-    """The UTC days that [start, end) touches."""
-    day = start.astimezone(UTC).date()
-    while start < end and day <= end.astimezone(UTC).date():
-        yield day
-        day += timedelta(days=1)

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.adapters.dynamodb.asides import readable
+from chalicelib.adapters.dynamodb.days import on_day
 from chalicelib.adapters.dynamodb.due import due_attributes, due_rows
 from chalicelib.adapters.dynamodb.keys import alert_key, notification_key, numbers_key, pace_key, stamp
 from chalicelib.adapters.dynamodb.rows import Row, bodies, body, row
@@ -89,16 +90,21 @@ def owed_put(notification: Notification) -> Put:
 
 
 def _row(notification: Notification) -> Row:
-    unsent = notification.is_unsent
     return row(
         notification_key(notification.id),
         notification,
         standing=notification.status,
         department=notification.department,
-        board=_board(notification.contact.id) if unsent else None,
-        board_at=stamp(notification.owed_at) if unsent else None,
-        **due_attributes("notification", notification.id, notification.due_at if unsent else None),
+        **_board_attributes(notification),
+        **due_attributes("notification", notification.id, notification.due_at if notification.is_unsent else None),
     )
+
+
+def _board_attributes(notification: Notification) -> dict[str, str]:
+    """What lists it: for its contact while it is unsent, then under the day on which it left."""
+    if notification.is_unsent:
+        return {"board": _board(notification.contact.id), "board_at": stamp(notification.owed_at)}
+    return on_day("told", notification.sent_at, notification.id) if notification.sent_at else {}
 
 
 def _board(contact: str) -> str:

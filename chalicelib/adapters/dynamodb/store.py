@@ -7,6 +7,7 @@ from chalicelib.adapters.dynamodb.addresses import Addresses
 from chalicelib.adapters.dynamodb.alerts import Alerts
 from chalicelib.adapters.dynamodb.asides import Asides
 from chalicelib.adapters.dynamodb.desk import Desk
+from chalicelib.adapters.dynamodb.figures import KeptFigures
 from chalicelib.adapters.dynamodb.links import Links
 from chalicelib.adapters.dynamodb.mentions import Mentions
 from chalicelib.adapters.dynamodb.notifications import Notifications
@@ -22,7 +23,19 @@ if TYPE_CHECKING:
 
 
 class DynamoStore(
-    Alerts, Asides, Mentions, Storms, Silences, Notifications, Sources, PushedPolicies, Links, Addresses, Desk, Shifts
+    Alerts,
+    Asides,
+    Mentions,
+    Storms,
+    Silences,
+    Notifications,
+    Sources,
+    PushedPolicies,
+    Links,
+    Addresses,
+    Desk,
+    Shifts,
+    KeptFigures,
 ):
     """Everything that the pipeline remembers. `pause` waits for about so many seconds."""
 

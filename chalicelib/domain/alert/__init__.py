@@ -24,6 +24,7 @@ DOOR = (
     "opening",
     "owing",
     "patience",
+    "renaming",
     "spread",
     "ticket",
     "timers",

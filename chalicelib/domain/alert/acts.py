@@ -8,27 +8,29 @@ from chalicelib.domain.alert.escalation import business_end
 from chalicelib.domain.alert.event import Acknowledged, Noted, Resolved, Snoozed, TransferAccepted
 from chalicelib.domain.alert.requiring import require_not_taken, require_unresolved
 from chalicelib.domain.errors import UnprocessableError
+from chalicelib.domain.rules.spans import Counting, Span, span_in
 from chalicelib.domain.said import said
 
 LONGEST_SNOOZE = timedelta(days=30)
 LONGEST_NOTE = 2_000
+SHORTEST_LOAN, LONGEST_LOAN = timedelta(minutes=5), timedelta(days=7)
 
 
-def acknowledge(alert: Alert, *, by: str, at: datetime) -> Change:
-    """Stop escalation and make `by` the owner, for as long as the policy lends it.
+def acknowledge(alert: Alert, *, by: str, at: datetime, lasting: str = "") -> Change:
+    """Stop escalation and make `by` the owner, for as long as was asked for (`1d`), else as the policy lends it.
 
-    Accepts a pending transfer. Asking twice changes nothing; asking after somebody else raises
+    Accepts a pending transfer. Asking twice changes nothing, but for how long; asking after somebody else raises
     IllegalTransitionError with that person's id, so that two people never both believe they have it.
     """
     require_unresolved(alert, said("acknowledge"))
     require_not_taken(alert, said("acknowledge"), by=by)
-    if alert.is_acknowledged:
+    if alert.is_acknowledged and not lasting:
         return Change(alert=alert)
-    until = business_end(alert, start=at, wait=alert.policy.acknowledged_for)
+    lent = loan(alert, _asked_for(lasting) if lasting else alert.policy.loan, at=at)
     accepted = (TransferAccepted(alert_id=alert.id, at=at, by=by),) if alert.handover else ()
     return Change(
-        alert=acknowledged(alert, owner=by, timers=loan(alert, until=until, at=at)),
-        events=(*accepted, Acknowledged(alert_id=alert.id, at=at, owner=by, until=until)),
+        alert=acknowledged(alert, owner=by, timers=lent),
+        events=(*accepted, Acknowledged(alert_id=alert.id, at=at, owner=by, until=lent[Timer.LOAN])),
     )
 
 
@@ -67,9 +69,21 @@ def note(alert: Alert, *, by: str, text: str, at: datetime) -> Change:
     return Change(alert=alert, events=(Noted(alert_id=alert.id, at=at, by=by, text=text.strip()),))
 
 
-def loan(alert: Alert, *, until: datetime, at: datetime) -> dict[Timer, datetime]:
-    """The timers of an acknowledgement; its owner is reminded in working time too."""
-    quiet = alert.policy.acknowledged_for - alert.policy.remind_before
+def loan(alert: Alert, span: Span, *, at: datetime) -> dict[Timer, datetime]:
+    """The timers of an acknowledgement; where it counts open time, its owner is reminded in open time, too."""
+    until = business_end(alert, start=at, wait=span)
+    quiet = span.lasts - alert.policy.remind_before
     if quiet <= timedelta():
         return {Timer.LOAN: until}
-    return {Timer.LOAN: until, Timer.REMINDER: business_end(alert, start=at, wait=quiet)}
+    counted = Span(lasts=quiet, counts=Counting.HOURS)
+    reminder = business_end(alert, start=at, wait=counted) if span.is_open_time else until - alert.policy.remind_before
+    return {Timer.LOAN: until, Timer.REMINDER: reminder}
+
+
+def _asked_for(lasting: str) -> Span:
+    span = span_in(" ".join(lasting.casefold().split()))
+    if span is None or not SHORTEST_LOAN <= span.lasts <= LONGEST_LOAN:
+        raise UnprocessableError(
+            said("lasting: must be like 2h, 1d or 3 business days, up to 7 days, got {lasting}", lasting=repr(lasting))
+        )
+    return span

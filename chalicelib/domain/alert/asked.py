@@ -29,7 +29,9 @@ class Asked(Struct, frozen=True, kw_only=True, tag_field="action", forbid_unknow
 
 
 class Acknowledge(Asked, frozen=True, kw_only=True, tag="acknowledge"):
-    """I have it."""
+    """I have it, for as long as `lasting` says (`2h`, `1d`, `3 business days`), else as the policy says."""
+
+    lasting: Annotated[str, Meta(max_length=40)] = ""
 
 
 class Accept(Asked, frozen=True, kw_only=True, tag="accept"):
@@ -135,8 +137,8 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
             return transfer.take_back(alert, by=by, at=at)
         case TakeBack():
             return transfer.take_back(alert, by=by, at=at)
-        case Acknowledge():
-            return acts.acknowledge(alert, by=by, at=at)
+        case Acknowledge(lasting=lasting):
+            return acts.acknowledge(alert, by=by, at=at, lasting=lasting.strip())
         case Accept():
             _require_handover(alert)
             return acts.acknowledge(alert, by=by, at=at)

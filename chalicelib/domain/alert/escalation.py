@@ -1,6 +1,6 @@
 """How an alert walks its policy: told tier by tier, early never, dead tiers at once, until somebody acknowledges."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -23,9 +23,10 @@ from chalicelib.domain.alert.notification import Contact
 from chalicelib.domain.alert.owing import call, contacts_of
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.people.directory import missing_reason, reachable_people
-from chalicelib.domain.people.hours import after_business_time, is_open, next_opening
+from chalicelib.domain.people.hours import is_open, next_opening, span_end
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Target, TargetKind
+from chalicelib.domain.rules.spans import Span
 from chalicelib.domain.rules.tiers import Tier
 from chalicelib.domain.said import said
 
@@ -150,12 +151,12 @@ def _inhibit(alert: Alert, *, crisis: str, at: datetime) -> Change:
 
 
 def _wait_ends(alert: Alert, tier: Tier, at: datetime) -> datetime:
-    return business_end(alert, start=at, wait=tier.wait_for(urgent=alert.is_urgent))
+    return business_end(alert, start=at, wait=tier.span_for(urgent=alert.is_urgent))
 
 
-def business_end(alert: Alert, *, start: datetime, wait: timedelta) -> datetime:
-    """When `wait` is over: clock time for an urgent alert, its department's business time for a routine one."""
-    return after_business_time(alert.counted_hours, start, wait)
+def business_end(alert: Alert, *, start: datetime, wait: Span) -> datetime:
+    """When `wait` is over: clock time for an urgent alert, its department's time for a routine one."""
+    return span_end(alert.counted_hours, start, wait)
 
 
 def _without(alert: Alert, *timers: Timer) -> dict[Timer, datetime]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.heard.mention import Mention, Network
+from chalicelib.domain.said import said
 
 
 class Excerpt(Struct, frozen=True, kw_only=True):
@@ -29,10 +30,15 @@ def excerpt(mention: Mention) -> Excerpt:
     return Excerpt(
         mention=mention.key,
         network=mention.network,
-        text=mention.words[:EXCERPT_LENGTH],
+        text=_words(mention)[:EXCERPT_LENGTH],
         handle=mention.author.shown,
         author_id=mention.author.id,
         followers=mention.author.followers,
         url=mention.url,
         posted_at=mention.posted_at,
     )
+
+
+def _words(mention: Mention) -> str:
+    """What was said; of what was said in private only that, since its words are not kept."""
+    return said("a private message: read and answer it where it was written") if mention.private else mention.words

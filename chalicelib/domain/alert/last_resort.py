@@ -97,7 +97,7 @@ def postpone(alert: Alert, *, at: datetime) -> Change:
 
 def _again(alert: Alert, sent: Notification, policies: Policies) -> datetime:
     """When a last call that was sent is repeated."""
-    person = policies.people.get(sent.contact.person)
+    person = policies.person(sent.contact.person)
     when = (sent.sent_at or sent.owed_at) + (OFTEN if alert.last_calls <= OFTEN_CALLS else SELDOM)
     return _allowed(alert, when, person.hours.zone if person else alert.hours.zone)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.rules.person import Channel
 
@@ -53,6 +54,19 @@ class Contact(Struct, frozen=True, kw_only=True):
         return f"{self.person}.{self.channel}"
 
 
+class Try(Struct, frozen=True, kw_only=True):
+    """What one notification became, when, and why; `until` is when it is tried again, where it was put off."""
+
+    at: datetime
+    status: NotificationStatus
+    reason: str = ""
+    until: datetime | None = None
+
+
+MOST_TRIES = 12
+"""Tries that one notification remembers, the newest."""
+
+
 class Notification(Struct, frozen=True, kw_only=True):
     """One message to one contact.
 
@@ -61,7 +75,8 @@ class Notification(Struct, frozen=True, kw_only=True):
     deferred one may go out, or when a claim ends. `reason` says why it was deferred, refused or skipped. `group`
     is what it is about, in storms; empty where it stands alone. `planned_at` is when it was to go out, where that
     was later than at once: only then does it count as late. `urgent` is what its alert was when it was owed.
-    `relieved` is True where the next tier was called in its place, because its address was full.
+    `relieved` is True where the next tier was called in its place, because its address was full. `tries` tells what
+    it became, oldest first; what an older version stored has none.
     """
 
     id: str
@@ -82,6 +97,7 @@ class Notification(Struct, frozen=True, kw_only=True):
     planned_at: datetime | None = None
     urgent: bool = False
     relieved: bool = False
+    tries: tuple[Try, ...] = ()
 
     @property
     def step(self) -> str:
@@ -102,3 +118,23 @@ class Notification(Struct, frozen=True, kw_only=True):
     def is_unsent(self) -> bool:
         """Whether somebody still has to do something about it."""
         return self.status in (NotificationStatus.OWED, NotificationStatus.DEFERRED, NotificationStatus.SENDING)
+
+
+def tried(notification: Notification, *, at: datetime) -> Notification:
+    """The notification with what it is now as its newest try; put off again for the same reason is the same try."""
+    is_put_off = notification.status is NotificationStatus.DEFERRED
+    until = notification.due_at if is_put_off else None
+    newest = Try(at=at, status=notification.status, reason=notification.reason, until=until)
+    earlier = notification.tries
+    if earlier and (earlier[-1].status, earlier[-1].reason) == (newest.status, newest.reason):
+        newest, earlier = replace(newest, at=earlier[-1].at), earlier[:-1]
+    return replace(notification, tries=(*earlier, newest)[-MOST_TRIES:])
+
+
+def tries_of(notification: Notification) -> tuple[Try, ...]:
+    """What became of it, oldest first; of one that remembers nothing, what it is now."""
+    if notification.tries:
+        return notification.tries
+    at = notification.sent_at or notification.owed_at
+    until = notification.due_at if notification.status is NotificationStatus.DEFERRED else None
+    return (Try(at=at, status=notification.status, reason=notification.reason, until=until),)

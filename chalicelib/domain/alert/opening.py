@@ -19,6 +19,7 @@ from chalicelib.domain.heard.mention import Mention, reach
 from chalicelib.domain.judged.routing import Decision
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
+from chalicelib.domain.rules.spans import Span
 from chalicelib.domain.said import said
 
 
@@ -63,7 +64,8 @@ def open_alert(
 
 
 def _watch(alert: Alert, mention: Mention, decision: Decision, *, at: datetime) -> Change:
-    patience = alert.policy.reply_within if decision.reply_within is None else decision.reply_within
+    own = decision.reply_within
+    patience = alert.policy.patience if own is None else Span(lasts=own)
     until = max(at, business_end(alert, start=mention.posted_at, wait=patience))
     watched = Watched(alert_id=alert.id, at=at, mention=mention.key, route=decision.route or "", until=until)
     return Change(alert=replace(alert, timers={Timer.REPLY: until}), events=(watched,))
@@ -147,7 +149,7 @@ def _call_urgently(
     if before.is_held or is_with_one or before.inhibited_by != alert.inhibited_by:
         return call_next_tier(alert, policies=policies, at=at)
     if before.is_triggered and Timer.TIER in alert.timers:
-        wait = alert.policy.tiers[alert.tier - 1].wait_for(urgent=True)
+        wait = alert.policy.tiers[alert.tier - 1].span_for(urgent=True)
         sooner = min(alert.timers[Timer.TIER], business_end(alert, start=at, wait=wait))
         called = replace(alert, timers={**alert.timers, Timer.TIER: sooner})
         return Change(alert=called, owed=() if before.is_urgent else _ring_again(called, policies=policies, at=at))

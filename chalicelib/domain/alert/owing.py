@@ -6,9 +6,15 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.domain.alert.alert import Alert, Timer
-from chalicelib.domain.alert.notification import Contact, Notification, NotificationKind, NotificationStatus
+from chalicelib.domain.alert.notification import (
+    Contact,
+    Notification,
+    NotificationKind,
+    NotificationStatus,
+    tried,
+)
 from chalicelib.domain.people.directory import reachable_people
-from chalicelib.domain.people.hours import after_business_time
+from chalicelib.domain.people.hours import after_business_time, span_end
 from chalicelib.domain.people.quiet import manner, next_sms_time
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Channel, Person, Target, TargetKind
@@ -65,7 +71,8 @@ def email_first(alert: Alert, person: Person, owed: Sequence[Notification], *, a
     """
     if not any(each.contact.channel is Channel.EMAIL for each in owed):
         return list(owed)
-    return [each if each.contact.channel is Channel.EMAIL else _later(alert, person, each, at) for each in owed]
+    later = (each if each.contact.channel is Channel.EMAIL else _later(alert, person, each, at) for each in owed)
+    return [tried(each, at=at) if each.status is NotificationStatus.DEFERRED else each for each in later]
 
 
 def _later(alert: Alert, person: Person, sms: Notification, at: datetime) -> Notification:
@@ -87,7 +94,10 @@ def _half_way(alert: Alert, kind: NotificationKind, at: datetime) -> datetime:
     if kind is NotificationKind.REMINDER and Timer.LOAN in alert.timers:
         return at + (alert.timers[Timer.LOAN] - at) / 2
     tier = alert.policy.tiers[max(alert.tier, 1) - 1]
-    return after_business_time(alert.counted_hours, at, tier.wait_for(urgent=alert.is_urgent) / 2)
+    span = tier.span_for(urgent=alert.is_urgent)
+    if span.is_open_time:
+        return after_business_time(alert.counted_hours, at, span.lasts / 2)
+    return at + (span_end(alert.counted_hours, at, span) - at) / 2
 
 
 def tell(alert: Alert, person: Person, *, kind: NotificationKind, at: datetime) -> tuple[Notification, ...]:

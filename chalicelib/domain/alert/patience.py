@@ -47,7 +47,7 @@ def _calls(alert: Alert, owed: Sequence[Notification]) -> list[Notification]:
 
 def _until(alert: Alert, calls: Sequence[Notification], at: datetime) -> datetime | None:
     """When to look again; None where the wait is over, or nothing is to be waited for."""
-    wait = alert.policy.tiers[max(alert.tier, 1) - 1].wait_for(urgent=alert.is_urgent)
+    wait = alert.policy.tiers[max(alert.tier, 1) - 1].span_for(urgent=alert.is_urgent)
     sent = [call.sent_at for call in calls if call.sent_at]
     if sent:
         until = business_end(alert, start=min(sent), wait=wait)

@@ -17,6 +17,7 @@ from chalicelib.domain.errors import IllegalTransitionError, UnprocessableError
 from chalicelib.domain.people.directory import missing_reason
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Hours, Target, TargetKind
+from chalicelib.domain.rules.spans import Span
 from chalicelib.domain.rules.tiers import EscalationPolicy, Tier
 from chalicelib.domain.said import said
 
@@ -49,7 +50,7 @@ def transfer(alert: Alert, *, by: str, to: str, note: str, policies: Policies, a
         inhibited_by=None,  # a transfer cannot vanish behind a crisis
         handover=_handover(alert, by=by, to=to, note=note),
     )
-    until = business_end(to_them, start=at, wait=policy.accept_within)
+    until = business_end(to_them, start=at, wait=Span(lasts=policy.accept_within))
     sent = replace(to_them, timers={Timer.ACCEPT: until})
     event = Transferred(
         alert_id=alert.id,

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.alert.acts import loan
-from chalicelib.domain.alert.alert import Alert, acknowledged
+from chalicelib.domain.alert.alert import Alert, Timer, acknowledged
 from chalicelib.domain.alert.change import Change
-from chalicelib.domain.alert.escalation import business_end
 from chalicelib.domain.alert.event import Acknowledged, Reopened
 from chalicelib.domain.errors import IllegalTransitionError
 from chalicelib.domain.said import said
@@ -29,12 +28,12 @@ def undo(alert: Alert, *, by: str, at: datetime) -> Change:
     """
     if not may_be_undone(alert, at):
         raise IllegalTransitionError(said("cannot undo it any more for alert {alert}: reopen it", alert=alert.id))
-    until = business_end(alert, start=at, wait=alert.policy.acknowledged_for)
-    back = acknowledged(alert, owner=by, timers=loan(alert, until=until, at=at))
+    lent = loan(alert, alert.policy.loan, at=at)
+    back = acknowledged(alert, owner=by, timers=lent)
     return Change(
         alert=replace(back, resolved_at=None),
         events=(
             Reopened(alert_id=alert.id, at=at, by=by, reason=said("it was resolved by mistake")),
-            Acknowledged(alert_id=alert.id, at=at, owner=by, until=until),
+            Acknowledged(alert_id=alert.id, at=at, owner=by, until=lent[Timer.LOAN]),
         ),
     )

@@ -43,7 +43,7 @@ def wait_is_over(alert: Alert, policies: Policies, at: datetime) -> Change:
     """Ask the owner how it ended where it went on in private; else it is answered."""
     if alert.awaited is None or not alert.awaited.in_private:
         return _end(alert, said("the customer was asked, and wrote no more"), at)
-    until = business_end(alert, start=at, wait=alert.policy.acknowledged_for)
+    until = business_end(alert, start=at, wait=alert.policy.loan)
     asking = replace(alert, timers={Timer.QUESTION: until})
     asked = alert.owner or ""
     owed = notice(asking, asked, kind=NotificationKind.HOW_IT_ENDED, policies=policies, at=at)

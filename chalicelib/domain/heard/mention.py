@@ -55,6 +55,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     `in_reply_to` is the post answered and `reply_to_author` the author id answered.
     `addressed` says that it is said to the brand, and not only about it; what was stored before that was told lacks it.
     `repost_of` is set on a plain repost, which says nothing of its own. `language` is the source's own tag.
+    `private` says that not everybody may read it: then it comes without its words, which stay where they were said.
     """
 
     source: str
@@ -77,6 +78,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     formerly: tuple[str, ...] = ()
     first_reading: str | None = None
     addressed: bool = False
+    private: bool = False
 
     @property
     def words(self) -> str:

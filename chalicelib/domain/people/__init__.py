@@ -1,3 +1,3 @@
 """People: who is on call, who is at work, and whom a tier's target reaches at an instant."""
 
-DOOR = ("address", "cover", "directory", "hours", "quiet", "rota", "swap", "swapping")
+DOOR = ("address", "cover", "days_off", "directory", "hours", "quiet", "rota", "swap", "swapping")

@@ -15,7 +15,7 @@ class Proof(StrEnum):
     CONFIRMED = "confirmed"
     """Its email subscription was confirmed."""
     OPENED = "opened"
-    """A personal link that was sent there was opened."""
+    """A button behind a personal link that was sent there was pressed. Opening it is no proof: mail scanners do."""
     ANSWERED = "answered"
     """An SMS came from there."""
 

@@ -19,18 +19,18 @@ def reachable_people(target: Target, policies: Policies, at: datetime) -> tuple[
 
     People are reached in their own hours only, urgent or not: urgency breaks through a department's hours.
     """
-    person = policies.people.get(_person_id(target, policies, at) or "")
+    person = policies.person(_person_id(target, policies, at))
     return () if person is None or missing_reason(target, policies, at) else (person,)
 
 
 def missing_reason(target: Target, policies: Policies, at: datetime) -> str:
     """Why `target` reaches nobody at `at`, in words for the timeline; empty when it reaches somebody."""
-    if target.kind is TargetKind.ROTA and target.id not in policies.rotas:
+    if target.kind is TargetKind.ROTA and policies.rota(target.id) is None:
         return said("there is no rota '{rota}' any more", rota=target.id)
     person_id = _person_id(target, policies, at)
     if person_id is None:
         return said("nobody is on call in rota '{rota}'", rota=target.id)
-    person = policies.people.get(person_id)
+    person = policies.person(person_id)
     if person is None:
         return said("{person} is not among the people any more", person=person_id)
     if not any(has_contact(person, channel) for channel in target.channels):
@@ -47,7 +47,7 @@ def _person_id(target: Target, policies: Policies, at: datetime) -> str | None:
     """Whom the target means: of a rota, who stands in, or whose turn it is while who stands in is off duty."""
     if target.kind is TargetKind.PERSON:
         return target.id
-    rota = policies.rotas.get(target.id)
+    rota = policies.rota(target.id)
     if rota is None:
         return None
     standing_in, turn = on_call_now(rota, at), on_call_now(replace(rota, overrides=()), at)
@@ -57,7 +57,7 @@ def _person_id(target: Target, policies: Policies, at: datetime) -> str | None:
 
 
 def _is_at_work(person_id: str | None, policies: Policies, at: datetime) -> bool:
-    person = policies.people.get(person_id or "")
+    person = policies.person(person_id)
     return person is not None and is_open(person.hours, at)
 
 

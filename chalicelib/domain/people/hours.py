@@ -3,23 +3,17 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from typing import Protocol
+from itertools import islice
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.people.days_off import DAY, closed_parts, holiday, is_day_off
 from chalicelib.domain.rules.person import Away, Hours, Period
+from chalicelib.domain.rules.spans import Counting, Span
 
 LOOKAHEAD = timedelta(days=370)
 """Hours that stay closed for longer than a year never open."""
 
-DAY = timedelta(days=1)
 ROUND_THE_CLOCK = tuple(Period(weekday=day, start=time(), end=time()) for day in range(7))
-
-
-class Calendar(Protocol):
-    """The public holidays of one place."""
-
-    def get(self, key: date) -> str | None: ...
 
 
 def is_open(hours: Hours, at: datetime) -> bool:
@@ -48,14 +42,44 @@ def after_business_time(hours: Hours, start: datetime, wait: timedelta) -> datet
     return start + wait
 
 
+def span_end(hours: Hours, start: datetime, span: Span) -> datetime:
+    """When a span that begins at `start` is over for whoever keeps `hours`.
+
+    Days end at the same time of the day, on the clock on their wall; business days are those on which they open.
+    """
+    if span.is_open_time:
+        return after_business_time(hours, start, span.lasts)
+    if span.counts is Counting.DAYS:
+        return _after_business_days(hours, start, span.lasts.days)
+    there = start.astimezone(ZoneInfo(hours.zone))
+    return (there + span.lasts.days * DAY).astimezone(UTC) + span.lasts % DAY
+
+
+def _after_business_days(hours: Hours, start: datetime, days: int) -> datetime:
+    """The same time, `days` days of work later; the next opening, where it is closed by then."""
+    zone = ZoneInfo(hours.zone)
+    there = (next_opening(hours, start) or start).astimezone(zone)
+    ahead = (there.date() + n * DAY for n in range(1, LOOKAHEAD.days))
+    opened = list(islice((day for day in ahead if _begins_work(hours, day)), days))
+    if len(opened) < days:
+        return start + days * DAY
+    same_time = datetime.combine(opened[-1] if opened else there.date(), there.time(), zone).astimezone(UTC)
+    return next_opening(hours, same_time) or same_time
+
+
+def _begins_work(hours: Hours, day: date) -> bool:
+    periods = (period for period in hours.periods or ROUND_THE_CLOCK if period.weekday == day.weekday())
+    return any(_kept(hours, day, period) for period in periods if not period.continues)
+
+
 def why_closed(hours: Hours, at: datetime) -> str | None:
     """What keeps somebody from working at `at`, for the people who wait; None when open."""
     if is_open(hours, at):
         return None
     day = at.astimezone(ZoneInfo(hours.zone)).date()
-    holiday = _holiday(hours, day)
-    if day in hours.closures or holiday:
-        return f"closed on {day.isoformat()}" + (f" ({holiday})" if holiday else "")
+    name = holiday(hours, day)
+    if is_day_off(hours, day):
+        return f"closed on {day.isoformat()}" + (f" ({name})" if name else "")
     return "outside opening hours"
 
 
@@ -92,14 +116,23 @@ def _weekly_times(hours: Hours, at: datetime) -> Iterator[tuple[datetime, dateti
 def _wall_periods(hours: Hours, day: date) -> list[tuple[datetime, datetime]]:
     """The open times of one calendar day as its wall clock shows them: naive, the end not included."""
     return [
-        (datetime.combine(day, period.start), _end(day, period))
+        stretch
         for period in hours.periods or ROUND_THE_CLOCK
-        if period.weekday == day.weekday() and not _is_day_off(hours, day - DAY if period.continues else day)
+        if period.weekday == day.weekday()
+        for stretch in _kept(hours, day, period)
     ]
 
 
-def _is_day_off(hours: Hours, day: date) -> bool:
-    return day in hours.closures or _holiday(hours, day) is not None
+def _kept(hours: Hours, day: date, period: Period) -> list[tuple[datetime, datetime]]:
+    """What days off leave of a period: those of the day on which its shift begins."""
+    begun = day - DAY if period.continues else day
+    if is_day_off(hours, begun):
+        return []
+    kept = [(datetime.combine(day, period.start), _end(day, period))]
+    for closes, opens in closed_parts(hours, begun):
+        halves = (half for start, end in kept for half in ((start, min(end, closes)), (max(start, opens), end)))
+        kept = [(start, end) for start, end in halves if start < end]
+    return kept
 
 
 def _end(day: date, period: Period) -> datetime:
@@ -129,18 +162,3 @@ def _clock_change(zone: ZoneInfo, since: datetime, until: datetime) -> datetime:
     minutes = range((until - since) // minute)
     ahead = bisect_left(minutes, True, key=lambda m: (since + m * minute).astimezone(zone).utcoffset() != offset)
     return since + ahead * minute
-
-
-def _holiday(hours: Hours, day: date) -> str | None:
-    places = [(hours.country, hours.region)] if hours.country else []
-    places += [(country, region or None) for country, _, region in (place.partition("-") for place in hours.further)]
-    return next((holiday for place in places if (holiday := _calendar(*place).get(day))), None)
-
-
-@lru_cache(maxsize=64)
-def _calendar(country: str, region: str | None) -> Calendar:
-    # The import takes 300 ms, and most functions never meet hours with public holidays.
-    import holidays
-
-    calendar: Calendar = holidays.country_holidays(country, subdiv=region)
-    return calendar

@@ -20,7 +20,8 @@ class Policies(Struct, frozen=True, kw_only=True):
 
     `fallback_department` gets the urgent mention that no route gives to a department. Without a `crisis` rule
     none is ever declared. `nobody` are examples of what no department needs to answer. `head` is what a push learned
-    from all examples.
+    from all examples. `people_were` and `rotas_were` hold former names with the present ones: what runs under a
+    former name goes on.
     """
 
     version: str
@@ -39,6 +40,8 @@ class Policies(Struct, frozen=True, kw_only=True):
     crisis: CrisisRule | None = None
     nobody: tuple[str, ...] = ()
     head: ExamplesHead | None = None
+    people_were: dict[str, str] = {}
+    rotas_were: dict[str, str] = {}
 
     @property
     def examples(self) -> dict[str, tuple[str, ...]]:
@@ -55,6 +58,22 @@ class Policies(Struct, frozen=True, kw_only=True):
     def phrases(self) -> dict[str, tuple[str, ...]]:
         """Each theme's phrases, as an index of keywords takes them."""
         return {theme.name: theme.phrases for theme in self.themes.values()}
+
+    def name_now(self, person: str) -> str:
+        """What somebody is called now, given their present name or a former one."""
+        return self.people_were.get(person, person)
+
+    def names_of(self, person: str) -> frozenset[str]:
+        """Every name that somebody has or had."""
+        return frozenset((person, *(was for was, now in self.people_were.items() if now == person)))
+
+    def person(self, name: str | None) -> Person | None:
+        """Who has or had this name; None for nobody."""
+        return self.people.get(self.name_now(name)) if name else None
+
+    def rota(self, name: str) -> Rota | None:
+        """The rota that has or had this name."""
+        return self.rotas.get(self.rotas_were.get(name, name))
 
     def language_of(self, person: Person | None) -> str:
         """What somebody is told in; strangers in the brand's language."""

@@ -41,11 +41,25 @@ class Away(Struct, frozen=True, kw_only=True):
     end: datetime
 
 
+class Closing(Struct, frozen=True, kw_only=True):
+    """Closed on one day from `since` until `until`, local time; `until` of 00:00 means until its last shift ends.
+
+    Without a `year` it is every year.
+    """
+
+    month: int
+    day: int
+    year: int | None = None
+    since: time = time()
+    until: time = time()
+
+
 class Hours(Struct, frozen=True, kw_only=True):
     """When somebody works. No periods at all means round the clock.
 
-    `country` and `region` (ISO 3166-1 and -2) close the public holidays there, `further` places such as US-CA theirs;
-    `closures` are days closed besides. `away` is when they said that they are not there; no file holds it.
+    `country` and `region` (ISO 3166-1 and -2) close the public holidays there, `places` (`DE-BE`) those of further
+    ones; `closures` are days closed besides, and `closings` parts of days and days of every year. `away` is when they
+    said that they are not there; no file holds it.
     """
 
     zone: str = "UTC"
@@ -53,7 +67,8 @@ class Hours(Struct, frozen=True, kw_only=True):
     country: str | None = None
     region: str | None = None
     closures: tuple[date, ...] = ()
-    further: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    closings: tuple[Closing, ...] = ()
     away: tuple[Away, ...] = ()
 
 

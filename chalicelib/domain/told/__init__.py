@@ -9,6 +9,7 @@ DOOR = (
     "link",
     "message",
     "pace",
+    "reached",
     "readable",
     "sms_answer",
     "sms_command",

@@ -35,6 +35,15 @@ ROUTINE_SMS_A_DAY = Limit(count=10, per=timedelta(days=1))
 
 URGENT_EMAIL = (Limit(count=1, per=timedelta(seconds=25)),)
 ROUTINE_EMAIL = (Limit(count=1, per=timedelta(minutes=1)),)
+ROUTINE_EMAILS_AN_HOUR = (Limit(count=6, per=timedelta(hours=1)),)
+"""Routine of any kind: with the SMS beside it one person gets eight routine messages in an hour at most."""
+
+SMS_BESIDE_EMAIL = 2
+"""Routine SMS an hour to somebody who is told the same by email."""
+
+GROWING = (Limit(count=3, per=timedelta(hours=1)), Limit(count=10, per=timedelta(hours=4)))
+LONGER = (1, 3, 6)
+"""How many times `news_every` lies between two routine emails, by how many of those limits the address has reached."""
 
 SOON = timedelta(seconds=30)
 """An urgent message that cannot leave within this finds its address full."""
@@ -81,18 +90,21 @@ def next_turn(pace: Pace, channel: Channel, lane: Lane, load: Load, *, rule: Sto
     """When one more message of this lane may go to the address.
 
     Routine email: the first at once, then one a minute, and one in each `news_every` where the address had two
-    within the rule's window or more than `after` alerts wait; a group that it never heard of needs the minute only.
+    within the rule's window or more than `after` alerts wait, and seldomer where that goes on; a group that it never
+    heard of needs the minute only. Of all that there are six an hour at most.
     """
     if channel is Channel.SMS:
         return _turn(_next_sms(pace, lane, load, at), at, FULL)
     if lane is Lane.URGENT:
         return _turn(next_within(pace.sent, URGENT_EMAIL, at), at, FULL)
-    allowed = next_within(pace.sent, ROUTINE_EMAIL, at)
+    allowed = max(next_within(pace.sent, ROUTINE_EMAIL, at), next_within(pace.routine, ROUTINE_EMAILS_AN_HOUR, at))
     had = sum(at - rule.window < when for when in pace.sent)
     is_news = any(not pace.knows(group, at) for group in load.groups)
-    if is_news or (had < 2 and load.count <= rule.after):
+    reached = sum(next_within(pace.routine, (limit,), at) > at for limit in GROWING)
+    if is_news or (had < 2 and load.count <= rule.after and not reached):
         return _turn(allowed, at, FULL)
-    return _turn(max(allowed, next_within(pace.sent, (Limit(count=1, per=rule.news_every),), at)), at, TOGETHER)
+    apart = (Limit(count=1, per=rule.news_every * LONGER[reached]),)
+    return _turn(max(allowed, next_within(pace.sent, apart, at)), at, TOGETHER)
 
 
 def had_enough(pace: Pace, at: datetime) -> bool:

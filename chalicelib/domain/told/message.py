@@ -58,7 +58,8 @@ def sms(
     author = who(first.alert, tongue, brief=True)
     link = _answer(told, numbers, link, tongue)
     if len(told) == 1:
-        return _fit(f"{first.lead}{author}", first, why=first.why, link=link)
+        why = f"{first.why}." if first.alert.id in numbers else first.why  # "tier 1. 1 ack or": two numbers stand apart
+        return _fit(f"{first.lead}{author}", first, why=why, link=link)
     if first.alert.is_urgent:
         return _fit(f"{first.lead}{author}", first, why=_and_more(told, tongue), link=link)
     lead = tongue.say("{alerts} Oldest: {author}", alerts=_count(told, tongue), author=author)

@@ -15,6 +15,7 @@ class Answer(StrEnum):
     """Each thing that an answer can say."""
 
     YOURS = "yours"
+    YOURS_UNTIL = "yours-until"
     PASSED_ON = "passed-on"
     DONE = "done"
     NOT_DONE = "not-done"
@@ -35,6 +36,7 @@ HELP = phrase(
 
 SENTENCES = {
     Answer.YOURS: phrase("{alerts}: yours."),
+    Answer.YOURS_UNTIL: phrase("{alerts}: yours until {time}."),
     Answer.PASSED_ON: phrase("{alerts}: passed on."),
     Answer.DONE: phrase("{alerts}: done."),
     Answer.NOT_DONE: phrase("{alerts}: {problem}."),
@@ -50,12 +52,14 @@ SENTENCES = {
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """What an answer is about: posts by number and author, a number, an error's sentence, a command to copy."""
+    """What an answer is about: posts by number and author, a number, an error's sentence, a command to copy, an
+    instant in words."""
 
     alerts: tuple[str, ...] = ()
     number: int = 0
     problem: str = ""
     command: str = ""
+    time: str = ""
 
 
 NOTHING = Said()
@@ -81,6 +85,7 @@ def _sentence(answer: Answer, tongue: Tongue, about: Said, shown: int) -> str:
         "number": about.number,
         "problem": tongue.again(about.problem),
         "command": about.command,
+        "time": about.time,
         "help": tongue.say(HELP),
     }
     return fold(tongue.say(SENTENCES[answer], **values))

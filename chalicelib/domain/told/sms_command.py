@@ -1,4 +1,4 @@
-"""What a person answers an SMS with: "1 ack", "Ack!!", "1,2 ack", "ok", "1 done", "all ack", "help", "STOP"."""
+"""What a person answers an SMS with: "1 ack", "Ack!!", "1,2 ack", "ack 1d", "1 done", "all ack", "help", "STOP"."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Verb(StrEnum):
@@ -24,6 +25,7 @@ class Command(Struct, frozen=True, kw_only=True):
     """What was asked: of the alerts with `numbers` on this phone, of `all` of them, or of the only one.
 
     `sure` is whether "yes" stands beside it. `names` are those that were said, where two people share a phone.
+    `lasting` is for how long, as it was meant ("1d"), or as it was said where that is not understood.
     """
 
     verb: Verb
@@ -31,6 +33,7 @@ class Command(Struct, frozen=True, kw_only=True):
     all: bool = False
     sure: bool = False
     names: frozenset[str] = frozenset()
+    lasting: str = ""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -80,6 +83,14 @@ KNOWN = VERBS.keys() | SOFT_VERBS.keys() | ALL | SURE | POLITE
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 _RANGE = re.compile(r"\b(\d{1,3})\s?[-\u2013]\s?(\d{1,3})\b")
 LONGEST_RANGE = 20
+_TAKES = "|".join(sorted(_words(ACTS[Verb.ACK]), key=len, reverse=True))
+_DAYS, _HOURS, _MINUTES = "days?|d|tage?n?", "hours?|hrs?|h|stunden?|std", "minutes?|mins?|m|minuten"
+_FOR_HOW_LONG = re.compile(
+    rf"\b(?:{_TAKES})\s+(?:for\s+|für\s+)?(?P<count>\d{{1,4}})\s?(?P<business>business\s?|working\s?|werk|arbeits)?"
+    rf"(?:(?P<d>{_DAYS})|(?P<h>{_HOURS})|(?P<m>{_MINUTES})|(?P<strange>(?<=\d)[^\W\d_]+))\b"
+)
+"""How long somebody takes it: behind the act, so that "ack, there in 5 minutes" and "ack 1" say nothing of it."""
+
 MOST_NAMED = 999
 
 
@@ -89,7 +100,7 @@ def command_in(text: str, *, names: frozenset[str] = frozenset()) -> Command | N
     Quotes, dots, emoji, thanks and signatures do not spoil it. Who acts on doubt ends what is not ended, so words
     that are not known are let pass only behind a number with its act. `names` are known words, in small letters.
     """
-    line = _first_line(text)
+    line, lasting = _for_how_long(_first_line(text))
     words = _TOKEN.findall(_RANGE.sub(_spelled_out, line))
     if not words:
         return _without_words(line)
@@ -98,7 +109,8 @@ def command_in(text: str, *, names: frozenset[str] = frozenset()) -> Command | N
         return Command(verb=Verb.STOP)
     if DENIALS.intersection(words) or ("?" in line and SOFT_VERBS.get(alone) is not Verb.HELP):
         return None
-    return _said(words, names, thumbs=not THUMBS.isdisjoint(line))
+    command = _said(words, names, thumbs=not THUMBS.isdisjoint(line))
+    return replace(command, lasting=lasting) if command else None
 
 
 def _first_line(text: str) -> str:
@@ -106,6 +118,17 @@ def _first_line(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'").replace("\u2018", "'")
     lines = [line for line in plain.splitlines() if _TOKEN.search(line) or THUMBS.intersection(line) or "?" in line]
     return lines[0] if lines else ""
+
+
+def _for_how_long(line: str) -> tuple[str, str]:
+    """The line without for how long somebody takes it, and that: `1d`, `2 business hours`, or nothing."""
+    found = _FOR_HOW_LONG.search(line)
+    if found is None or found["strange"] in KNOWN:
+        return line, ""
+    unit = next((unit for unit in "dhm" if found[unit]), "")
+    count, named = found["count"], {"d": "days", "h": "hours", "m": "minutes"}.get(unit, "")
+    said = f"{count} business {named}" if found["business"] else f"{count}{unit or found['strange']}"
+    return line[: found.start("count")] + line[found.end() :], said
 
 
 def _without_words(line: str) -> Command | None:

@@ -108,7 +108,7 @@ def department_name(alert: Alert, policies: Policies) -> str:
 
 
 def _news(alert: Alert, owed: Notification, policies: Policies, at: datetime, tongue: Tongue) -> News:
-    person = policies.people.get(owed.contact.person)
+    person = policies.person(owed.contact.person)
     zone = person.hours.zone if person else "UTC"
     department = shorten(department_name(alert, policies), 24)
     clock = partial(local, zone=zone, at=at, tongue=tongue)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.event import AnyEvent, Escalated, MentionJoined, TierSkipped, Triggered, Watched
-from chalicelib.domain.alert.notification import Notification
+from chalicelib.domain.alert.notification import Notification, Try, tries_of
 from chalicelib.domain.heard.classification import Belonging, Keyword, Urgency
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.judged.routing import Tried
@@ -49,6 +49,7 @@ class Told(Struct, frozen=True, kw_only=True):
     status: str
     reason: str
     sent_at: datetime | None
+    tries: tuple[Try, ...] = ()
 
 
 class Why(Struct, frozen=True, kw_only=True):
@@ -102,6 +103,7 @@ def told(notification: Notification) -> Told:
         status=notification.status,
         reason=notification.reason,
         sent_at=notification.sent_at,
+        tries=tries_of(notification),
     )
 
 
@@ -141,7 +143,7 @@ def _reasons(person: str, targets: Sequence[Target], at: datetime, policies: Pol
     for target in targets:
         if target.kind is TargetKind.PERSON and target.id == person:
             yield missing_reason(target, policies, at) or "can be told now"
-        rota = policies.rotas.get(target.id) if target.kind is TargetKind.ROTA else None
+        rota = policies.rota(target.id) if target.kind is TargetKind.ROTA else None
         if rota is not None and person in rota.members:
             yield f"{on_call_now(rota, at) or 'nobody'} was on call in rota '{rota.id}'"
 

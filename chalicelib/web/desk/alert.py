@@ -4,29 +4,15 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from chalicelib.domain.alert.notification import Notification, NotificationStatus
 from chalicelib.domain.heard.reply import Reply
 from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.rules.brand import Guideline
-from chalicelib.domain.rules.person import Channel
-from chalicelib.domain.said import phrase
 from chalicelib.domain.told.readable import one_line, paragraphs
 from chalicelib.domain.told.telling import safe_url
 from chalicelib.pipeline.respond import Detail
 from chalicelib.web.desk.replying import composer
 from chalicelib.web.desk.row import HeardRow, heard_row
-from chalicelib.web.links.timeline import Voice
-
-CHANNELS = {Channel.SMS: phrase("SMS to {name}"), Channel.EMAIL: phrase("email to {name}")}
-
-DELIVERIES = {
-    NotificationStatus.OWED: phrase("{message}: owed, not sent yet"),
-    NotificationStatus.SENDING: phrase("{message}: being sent"),
-    NotificationStatus.DEFERRED: phrase("{message}: put off until {time}: {reason}"),
-    NotificationStatus.SENT: phrase("{message}: sent at {time}"),
-    NotificationStatus.REFUSED: phrase("{message}: refused: {reason}"),
-    NotificationStatus.SKIPPED: phrase("{message}: not needed any more: {reason}"),
-}
+from chalicelib.web.links.timeline import Voice, delivery
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -60,7 +46,9 @@ def thread(detail: Detail, guideline: Guideline, voice: Voice) -> Thread:
     return Thread(
         posts=_posts(detail.heards, voice),
         answers=tuple(_answer(reply, voice) for reply in detail.replies),
-        deliveries=tuple(_delivery(each, voice) for each in detail.notifications),
+        deliveries=tuple(
+            Told(at=voice.time(each.owed_at), words=delivery(each, voice)) for each in detail.notifications
+        ),
         suggestions=tuple(
             Suggestion(words=paragraphs(reply), composer=composer(alert.excerpt, reply))
             for reply in (*statement, *guideline.replies)
@@ -76,11 +64,3 @@ def _answer(reply: Reply, voice: Voice) -> Told:
     by = voice.name(reply.person) if reply.person else f"@{one_line(reply.handle)}"
     words = voice.tongue.say("{who} answered in public", who=by)
     return Told(at=voice.time(reply.at), words=words, url=safe_url(reply.url))
-
-
-def _delivery(sent: Notification, voice: Voice) -> Told:
-    message = voice.tongue.say(CHANNELS[sent.contact.channel], name=voice.name(sent.contact.person))
-    when = sent.sent_at if sent.sent_at else sent.due_at
-    reason = one_line(voice.tongue.again(sent.reason))
-    words = voice.tongue.say(DELIVERIES[sent.status], message=message, time=voice.time(when), reason=reason)
-    return Told(at=voice.time(sent.owed_at), words=words.removesuffix(": "))

@@ -17,7 +17,8 @@ from chalicelib.domain.told.readable import one_line, paragraphs, shorten
 from chalicelib.domain.told.telling import NETWORKS, department_name, safe_url, who
 from chalicelib.pipeline.respond import Shown, View
 from chalicelib.told_in import tongue
-from chalicelib.web.links.timeline import Voice, sentence
+from chalicelib.web.links.silenced import silenced
+from chalicelib.web.links.timeline import Voice, sentence, tries
 from chalicelib.web.links.waited import waited
 
 MORNING = time(9)
@@ -98,7 +99,8 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
     alert, excerpt, policies = shown.alert, shown.alert.excerpt, view.policies
     language = policies.language_of(view.person)
     voice = Voice(policies=policies, zone=view.person.hours.zone, at=view.at, tongue=tongue(language))
-    newest = shown.timeline[: -MOST_ENTRIES - 1 : -1]
+    happened = _happened(shown, voice)
+    newest = happened[: -MOST_ENTRIES - 1 : -1]
     return Card(
         alert=alert,
         state=_state(alert, view, voice),
@@ -112,7 +114,7 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
         posted=voice.time(excerpt.posted_at),
         text=paragraphs(excerpt.text),
         note=_note(alert, voice),
-        silenced=_silenced(shown, voice),
+        silenced=silenced(shown, voice),
         url=safe_url(excerpt.url),
         ticket_url=ticket_address(alert.ticket, policies.brand.ticket_url),
         department=department_name(alert, policies),
@@ -121,10 +123,17 @@ def card(shown: Shown, view: View, people: tuple[Choice, ...]) -> Card:
         people=people,
         snoozes=_snoozes(view, voice),
         guideline=policies.guidelines.get(alert.department, Guideline()),
-        timeline=tuple(Entry(at=voice.time(e.at), words=sentence(e, voice)) for e in newest),
-        earlier=len(shown.timeline) - len(newest),
+        timeline=tuple(Entry(at=voice.time(when), words=words) for when, words in newest),
+        earlier=len(happened) - len(newest),
         children=tuple(_child(child, voice) for child in shown.children),
     )
+
+
+def _happened(shown: Shown, voice: Voice) -> list[tuple[datetime, str]]:
+    """What happened and how each contact was tried, oldest first; a try comes behind what decided on it."""
+    happened = [(event.at, sentence(event, voice, shown.owed)) for event in shown.timeline]
+    tried = [each for owed in shown.owed for each in tries(owed, voice)]
+    return sorted((*happened, *tried), key=lambda each: each[0])
 
 
 def _child(alert: Alert, voice: Voice) -> Entry:
@@ -175,28 +184,6 @@ def _note(alert: Alert, voice: Voice) -> str:
     if alert.handover is None or not alert.handover.note:
         return ""
     return f"{voice.name(alert.handover.sender)}: {one_line(alert.handover.note)}"
-
-
-def _silenced(shown: Shown, voice: Voice) -> str:
-    """That the author is silenced, by whom and until when, and how much of it was urgent."""
-    silence = shown.silence
-    if silence is None:
-        return ""
-    form = _SILENCED_EVEN_URGENT if silence.even_urgent else _SILENCED
-    return voice.tongue.say(
-        form,
-        author=who(shown.alert, voice.tongue, brief=True),
-        count=shown.urgent_since,
-        person=voice.name(silence.by),
-        time=voice.time(silence.until),
-        reason=one_line(silence.reason),
-    )
-
-
-_SILENCED = phrase("{author} is silenced; urgent words still call people. {person} decided it, until {time}: {reason}")
-_SILENCED_EVEN_URGENT = phrase(
-    "{author} is silenced, {count} urgent since. {person} decided it, until {time}: {reason}"
-)
 
 
 def is_sent(alert: Alert, view: View) -> bool:

@@ -1,6 +1,7 @@
-"""The timeline in words: one sentence for each thing that happened to an alert."""
+"""The timeline in words: one sentence for each thing that happened to an alert, and for each try to tell somebody."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -8,8 +9,11 @@ from chalicelib.domain.alert import event as events
 from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
 from chalicelib.domain.alert.corrected import Corrected
 from chalicelib.domain.alert.event import AnyEvent
+from chalicelib.domain.alert.notification import Notification, NotificationStatus, Try, tries_of
 from chalicelib.domain.rules.compiled import Policies
+from chalicelib.domain.rules.person import Channel
 from chalicelib.domain.said import phrase
+from chalicelib.domain.told.reached import reached
 from chalicelib.domain.told.readable import local, one_line
 from chalicelib.domain.told.tongue import ENGLISH, Tongue
 from chalicelib.web.links.readings import reading_words
@@ -25,7 +29,7 @@ class Voice(Struct, frozen=True, kw_only=True):
 
     def name(self, id: str | None) -> str:
         """A person by name; a tool, or somebody who has left, by id."""
-        person = self.policies.people.get(id or "")
+        person = self.policies.person(id)
         if person:
             return person.name
         return one_line(self.tongue.again(id)) if id else self.tongue.say("nobody")
@@ -38,12 +42,38 @@ class Voice(Struct, frozen=True, kw_only=True):
         return local(when, self.zone, at=self.at, tongue=self.tongue)
 
 
-def sentence(event: AnyEvent, voice: Voice) -> str:
-    """What happened, in one line."""
+def sentence(event: AnyEvent, voice: Voice, owed: Sequence[Notification] = ()) -> str:
+    """What happened, in one line. Of what the alert `owed`, only what went out counts as told."""
     words = {name: _word(name, getattr(event, name), voice) for name in event.__struct_fields__}
-    form = FIRST.get(type(event)) if getattr(event, "tier", None) == 0 else None
-    told = voice.tongue.say(form or SENTENCES[type(event)], **(words | _derived(event, voice)))
+    form, who = SENTENCES[type(event)], reached(event, owed)
+    if getattr(event, "tier", None) == 0:
+        form = FIRST.get(type(event), form)
+    if who:
+        words |= {"told": _word("told", who, voice)}
+    elif who is not None:
+        form = UNTOLD[type(event)]
+    told = voice.tongue.say(form, **(words | _derived(event, voice)))
     return one_line(told).removesuffix(":")
+
+
+def tries(owed: Notification, voice: Voice) -> list[tuple[datetime, str]]:
+    """When and with what success one contact was tried: each try of one notification, oldest first."""
+    return [(each.at, _tried(owed, each, voice)) for each in tries_of(owed)]
+
+
+def delivery(owed: Notification, voice: Voice) -> str:
+    """What one notification is now."""
+    return _tried(owed, tries_of(owed)[-1], voice)
+
+
+def _tried(owed: Notification, one: Try, voice: Voice) -> str:
+    message = voice.tongue.say(CHANNELS[owed.contact.channel], name=voice.name(owed.contact.person))
+    when = one.until or one.at
+    reason = one_line(voice.tongue.again(one.reason))
+    words = voice.tongue.say(DELIVERIES[one.status], message=message, time=voice.time(when), reason=reason)
+    is_later = one.at - owed.owed_at >= LATER and one.status is not NotificationStatus.OWED
+    since = voice.tongue.say(" (owed since {time})", time=voice.time(owed.owed_at)) if is_later else ""
+    return f"{words.removesuffix(': ')}{since}"
 
 
 def _word(field: str, value: object, voice: Voice) -> str:
@@ -72,6 +102,27 @@ def _derived(event: AnyEvent, voice: Voice) -> dict[str, str]:
         return reading_words(event, voice.tongue, names)
     return {}
 
+
+LATER = timedelta(minutes=1)
+"""A message that left so long after it was owed says since when it was."""
+
+CHANNELS = {Channel.SMS: phrase("SMS to {name}"), Channel.EMAIL: phrase("email to {name}")}
+
+DELIVERIES = {
+    NotificationStatus.OWED: phrase("{message}: owed, not sent yet"),
+    NotificationStatus.SENDING: phrase("{message}: being sent"),
+    NotificationStatus.DEFERRED: phrase("{message}: put off until {time}: {reason}"),
+    NotificationStatus.SENT: phrase("{message}: sent at {time}"),
+    NotificationStatus.REFUSED: phrase("{message}: refused: {reason}"),
+    NotificationStatus.SKIPPED: phrase("{message}: not needed any more: {reason}"),
+}
+
+UNTOLD: dict[type, str] = {
+    events.Escalated: phrase("Calls {told} (tier {tier}): nothing went out yet"),
+    events.Exhausted: phrase("Nobody acknowledged; calls {told}: nothing went out yet"),
+    events.Reminded: phrase("Reminds {owner} that {until} is near: nothing went out yet"),
+}
+"""What is said of an event until something of it went out."""
 
 PEOPLE = frozenset({"by", "owner", "person"})
 KEPT = frozenset({"reason", "urgency", "children"})

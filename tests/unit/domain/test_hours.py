@@ -96,7 +96,7 @@ def test_a_region_has_holidays_of_its_own() -> None:
 
 
 def test_somebody_may_live_by_the_days_of_two_countries() -> None:
-    both = Hours(zone="Europe/Berlin", country="DE", further=("US-CA", "FR"))
+    both = Hours(zone="Europe/Berlin", country="DE", places=("US-CA", "FR"))
 
     assert why_closed(both, at("2026-10-03 12:00")) == "closed on 2026-10-03 (German Unity Day)"
     assert is_open(both, at("2026-07-03 12:00")) is False

@@ -107,3 +107,15 @@ def test_ten_routine_sms_a_day_are_enough_beside_emails() -> None:
 
     assert had_enough(a_pace(*every_hour), NOON)
     assert not had_enough(a_pace(*every_hour[1:]), NOON)
+
+
+def test_routine_email_that_goes_on_comes_seldomer_and_six_times_an_hour_at_most() -> None:
+    assert waits(a_pace(-11, -10, -5), Channel.EMAIL, Lane.ROUTINE) == 600
+    assert waits(a_pace(*range(-195, 0, 20)), Channel.EMAIL, Lane.ROUTINE) == 900
+    news = Load(count=1, groups=frozenset({"care/cabin"}))
+    assert waits(a_pace(-50, -40, -30, -20, -10, -5), Channel.EMAIL, Lane.ROUTINE, news) == 600
+    assert waits(a_pace(-50, -40, -30, -20, -10, -5), Channel.EMAIL, Lane.URGENT, news) == 0
+
+
+def test_what_is_urgent_does_not_use_up_the_hour_of_routine() -> None:
+    assert waits(a_pace(-50, -40, -30, -22, -21, -20.5, routine=False), Channel.EMAIL, Lane.ROUTINE) == 0

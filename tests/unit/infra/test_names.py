@@ -246,6 +246,9 @@ def test_only_what_talks_to_people_may_publish_and_nobody_may_scan() -> None:
     ("role", "secret"),
     [
         ("collect_mentions", "x-bearer-token"),
+        ("collect_mentions", "mastodon-token"),
+        ("collect_mentions", "bluesky-app-password"),
+        ("collect_mentions", "bluesky-session"),
         ("deliver_notifications", "link-key"),
         ("api_handler", "link-key"),
         ("api_handler", "webhook-secret"),
@@ -257,3 +260,16 @@ def test_a_function_may_read_the_secrets_that_it_needs(role: str, secret: str) -
     patterns = [one for found in statements(role) if "ssm:GetParameter" in found["Action"] for one in found["Resource"]]
 
     assert any(fnmatchcase(arn, pattern) for pattern in patterns)
+
+
+def test_the_only_secret_that_a_function_may_replace_is_the_session_of_a_source() -> None:
+    replaced = {
+        (role, one)
+        for role in ROLES
+        for found in statements(role)
+        if "ssm:PutParameter" in found["Action"]
+        for one in found["Resource"]
+    }
+
+    session = f"arn:aws:ssm:*:*:parameter{Stage('prod').secret('bluesky-session')}"
+    assert replaced == {("collect_mentions", session)}

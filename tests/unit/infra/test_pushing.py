@@ -37,6 +37,19 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeStore]:
         yield store
 
 
+def test_a_person_and_a_rota_that_are_called_otherwise_change_no_shift_and_lose_no_alert() -> None:
+    before = replace(RULES, rotas={"care": Rota(id="care", members=("ana",), starts=NOON - timedelta(days=7))})
+    people = {("anna" if id == "ana" else id): person for id, person in RULES.people.items()}
+    rotas = {"guests": Rota(id="guests", members=("anna",), starts=NOON - timedelta(days=7))}
+    after = replace(RULES, people=people, rotas=rotas)
+    told = replace(after, people_were={"ana": "anna"}, rotas_were={"care": "guests"})
+
+    assert list(shifts_that_change(before, after, NOON)) == ["shift: ana has rota 'care' now, and nobody would"]
+    assert list(shifts_that_change(before, told, NOON)) == []
+    assert list(what_becomes_of(an_alert(), after)) != []
+    assert list(what_becomes_of(an_alert(), told)) == []
+
+
 def with_another_phone() -> Policies:
     return replace(RULES, version="v2", people={**RULES.people, "ana": a_person("ana", phone="+12025550188")})
 

@@ -1,5 +1,8 @@
 """What a local run listens to."""
 
+from msgspec.structs import replace
+
+from chalicelib.domain.rules.brand import SourcePolicy
 from localrun.rules import Listening, localized
 from tests.unit.localrun.snapshots import policies
 
@@ -50,3 +53,15 @@ def test_days_of_posts_read_in_one_pass_are_no_storm() -> None:
 
 def replace_listening(**changes: object) -> Listening:
     return Listening(**({"handle": None, "reads_x": False, "feeds": (), "keeps_feeds": False} | changes))  # type: ignore[arg-type]
+
+
+def test_servers_that_the_run_plays_are_read_and_those_of_the_policies_are_not() -> None:
+    servers = {"mastodon": "http://127.0.0.1:1"}
+    sources = localized(policies(), replace_listening(servers=servers)).brand.sources
+
+    assert [(source.name, source.kind, source.options) for source in sources[1:]] == [
+        ("local-mastodon", "mastodon", {"server": "http://127.0.0.1:1"})
+    ]
+    own = SourcePolicy(name="toots", kind="mastodon")
+    rules = replace(policies(), brand=replace(policies().brand, sources=(own,)))
+    assert localized(rules, NOTHING).brand.sources == ()

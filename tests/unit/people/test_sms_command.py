@@ -106,3 +106,32 @@ def test_done_and_yes_together_are_sure() -> None:
 def test_a_name_is_understood_where_it_is_known() -> None:
     assert command_in("ana ack") is None
     assert command_in("Ana ack", names=frozenset({"ana", "ben"})) == Command(verb=Verb.ACK, names=frozenset({"ana"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "lasting"),
+    [
+        ("ack 1d", (), "1d"),
+        ("1 ack 1d", (1,), "1d"),
+        ("1 Ack for 2 hours, thanks", (1,), "2h"),
+        ("1,2 ack 30 min", (1, 2), "30m"),
+        ("ack 3 business days", (), "3 business days"),
+        ("1 übernehme für 3 Werktage", (1,), "3 business days"),
+        ("ack 2 business hours", (), "2 business hours"),
+        ("ack 1w", (), "1w"),
+        ("1 ack 1x", (1,), "1x"),
+        ("1 ack, on my way in 5 minutes", (1,), ""),
+        ("ack 1", (1,), ""),
+        ("ack 1and2", (1, 2), ""),
+        ("ack 1 danke", (1,), ""),
+    ],
+)
+def test_for_how_long_somebody_takes_it_is_no_number_of_an_alert(
+    text: str, numbers: tuple[int, ...], lasting: str
+) -> None:
+    assert command_in(text) == Command(verb=Verb.ACK, numbers=numbers, lasting=lasting)
+
+
+@pytest.mark.parametrize("text", ["not ack 1d", "1 done ack 1d"])
+def test_for_how_long_makes_nothing_plainer(text: str) -> None:
+    assert command_in(text) is None

@@ -8,8 +8,20 @@ import pytest
 from chalicelib.domain.people.rota import on_call_now
 from chalicelib.domain.rules.brand import CreditRule, Guideline, SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
-from chalicelib.domain.rules.person import Channel, Hours, Manner, Notify, Override, Period, Rota, Target, TargetKind
+from chalicelib.domain.rules.person import (
+    Channel,
+    Closing,
+    Hours,
+    Manner,
+    Notify,
+    Override,
+    Period,
+    Rota,
+    Target,
+    TargetKind,
+)
 from chalicelib.domain.rules.routes import Action, Route, Theme, Urgency
+from chalicelib.domain.rules.spans import Counting, Span
 from chalicelib.domain.rules.tiers import Tier
 from policyreader import PolicyFaults, load
 from policyreader.shapes.files import version_of
@@ -316,3 +328,42 @@ def test_a_wish_that_cannot_be_kept_is_refused(wish: dict[str, object], words: s
 def test_a_rota_that_begins_between_two_handoffs_has_somebody_on_call_until_the_next(policies: Policies) -> None:
     assert on_call_now(policies.rotas["care"], datetime(2026, 1, 1, 20, tzinfo=UTC)) == "ben"
     assert on_call_now(policies.rotas["care"], datetime(2026, 1, 3, 20, tzinfo=UTC)) == "ana"
+
+
+def test_business_time_is_written_as_such(directory: Path) -> None:
+    (directory / "escalation.yaml").write_text(
+        "care:\n  tiers: [{notify: dana, wait: 3 business days}]\n  reply_within: 12 business hours\n"
+        "  acknowledged_for: 1d\n"
+    )
+    care = load(directory).escalation["care"]
+
+    assert care.tiers[0].span_for(urgent=False) == Span(lasts=timedelta(days=3), counts=Counting.DAYS)
+    assert care.patience == Span(lasts=timedelta(hours=12), counts=Counting.HOURS)
+    assert care.loan == Span(lasts=timedelta(days=1))
+
+
+def test_days_of_the_company_close_every_department_and_whoever_says_so(directory: Path) -> None:
+    people = (
+        (directory / "people.yaml")
+        .read_text()
+        .replace("hours: always", "closed: company")
+        .replace("holidays: DE-BE", "holidays: [DE-BE, US-NY]\n    closed: 2026-06-19")
+    )
+    (directory / "people.yaml").write_text(f"{people}company_days: [every 12-24 from 12:00, 2026-05-15]\n")
+    policies = load(directory)
+    eve = Closing(month=12, day=24, since=time(12))
+
+    care = policies.departments["care"].hours
+    assert (care.closings, care.closures) == ((eve,), (date(2026, 6, 19), date(2026, 5, 15)))
+    assert (care.country, care.region, care.places) == ("DE", "BE", ("US-NY",))
+    assert policies.people["ben"].hours == Hours(closures=(date(2026, 5, 15),), closings=(eve,))
+    assert policies.people["ana"].hours.closings == ()
+
+
+def test_former_names_lead_to_the_present_ones(directory: Path) -> None:
+    people = (directory / "people.yaml").read_text().replace("name: Ana", "name: Ana\n    was: [anna, ana.k]")
+    (directory / "people.yaml").write_text(people.replace("turn: 14d", "turn: 14d\n    was: guests"))
+    policies = load(directory)
+
+    assert policies.person("ana.k") == policies.person("anna") == policies.people["ana"]
+    assert policies.rota("guests") == policies.rotas["care"]

@@ -10,6 +10,8 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Hours, Override, Period, Person, Rota, Target, TargetKind
 from chalicelib.domain.rules.tiers import Department, EscalationPolicy, Tier
 from policyreader.calendars import parse_hours
+from policyreader.coverage import uncovered_days
+from policyreader.days_off import parse_days_off
 from policyreader.reach import Unreachable, unreachable_hours
 from tests.unit.domain.test_hours import at
 
@@ -176,3 +178,33 @@ def test_promise_13_a_shift_that_hands_over_into_somebodys_night_is_found() -> N
     assert hour_of(replace(policies, rotas={"care": evening})).startswith(
         "nobody can be reached on Monday 20:00 (ben is off"
     )
+
+
+def uncovered(closed: str, **more: Hours) -> list[str]:
+    off = parse_days_off(closed)
+    away = Hours(closures=off.days, closings=off.closings)
+    policies = some_policies(person("ana"), person("ben"), ana=away, ben=more.get("ben", away))
+    assert unreachable_hour(policies) is None
+    return list(uncovered_days(policies, since=MONDAY))
+
+
+def test_promise_13_a_half_day_that_leaves_nobody_is_named_with_its_hour() -> None:
+    assert uncovered("every 12-24 from 12:00") == [
+        "escalation.care.tiers[0]: nobody of care can be reached on Thursday 2026-12-24 12:00 "
+        "(ana is off until Friday 00:00; ben is off until Friday 00:00): the duty manager is called"
+    ]
+    assert "nor in some hour of 2 more days: the duty manager" in uncovered("2026-08-03 to 2026-08-05")[0]
+
+
+def test_promise_13_days_off_that_somebody_covers_and_those_gone_by_are_not_named() -> None:
+    assert uncovered("every 12-24 from 12:00", ben=Hours()) == []
+    assert uncovered("2025-12-24") == []
+
+
+def test_promise_13_holidays_of_two_countries_leave_nobody_only_where_both_have_one() -> None:
+    germany, france = Hours(country="DE", region="BE"), Hours(country="FR")
+    policies = some_policies(person("ana"), person("ben"), ana=germany, ben=france)
+
+    [line] = uncovered_days(policies, since=at("2026-01-02 00:00"))
+    assert "on Friday 2026-05-01 00:00" not in line
+    assert "nobody of care can be reached on Monday 2026-04-06" in line

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.classifier import KeywordIndex
+from chalicelib.classifier import Classifier, KeywordIndex
 from chalicelib.domain.heard.classification import Belonging, Classification, HarmKind, Intent, Label, Sentiment
 from chalicelib.domain.heard.classification import Urgency as JudgedHarm
 from chalicelib.domain.heard.mention import Author, Network
+from chalicelib.domain.judged.addressed import post_of
 from chalicelib.domain.judged.routing import Decision, decide
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action, Urgency
@@ -60,6 +61,14 @@ def routed(
     author = Author(id="9", handle="kim", followers=followers, verified=verified)
     mention = replace(a_mention(), text=text, author=author, network=network)
     return decide(mention, classification, policies)
+
+
+def test_a_private_message_that_comes_without_its_words_waits_for_an_answer(policies: Policies) -> None:
+    message = replace(a_mention(), network=Network.MASTODON, text="", private=True)
+    [read] = Classifier.load().classify([post_of(message)])
+    decision = decide(message, read, policies)
+
+    assert (decision.action, decision.department) == (Action.WATCH, "customer-care")
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ class Asked:
     path: str
     params: Mapping[str, str]
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,10 @@ class Loopback:
         return f"http://{self.host}"
 
 
-def as_json(document: Any, **changes: Any) -> Said:
-    """A JSON answer."""
-    return Said(body=json.dumps(document).encode(), headers={"Content-Type": "application/json"}, **changes)
+def as_json(document: Any, *, more: Mapping[str, str] | None = None, **changes: Any) -> Said:
+    """A JSON answer; `more` are further headers."""
+    headers = {"Content-Type": "application/json", **(more or {})}
+    return Said(body=json.dumps(document).encode(), headers=headers, **changes)
 
 
 def zipped(body: bytes) -> Said:
@@ -76,8 +78,11 @@ def answering(answer: Callable[[Asked], Said]) -> Iterator[Loopback]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            asked.append(Asked(parts.path, dict(parse_qsl(parts.query)), dict(self.headers)))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            asked.append(Asked(parts.path, dict(parse_qsl(parts.query)), dict(self.headers), body))
             _send(self, answer(asked[-1]))
+
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, format: str, *args: object) -> None:
             """Tests say what went wrong themselves."""

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.adapters.sources.feed.fetch import LARGEST, Fetcher, Page
+from chalicelib.adapters.sources.feed.fetch import Fetcher, Page
+from chalicelib.adapters.sources.line import LARGEST
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
 from tests.builders import NOON
 from tests.unit.sources.loopback import NEVER, Loopback, Said, saying, zipped

@@ -1,25 +1,18 @@
 """Fetching a stranger's address without being led anywhere private, kept waiting, or flooded."""
 
-import socket
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
-from chalicelib.adapters.sources.feed.address import public_address, resolved
+from chalicelib.adapters.sources.line import LARGEST, connection_to, hung_up_after, port_of
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
-
-LARGEST = 10 * 1024 * 1024
-"""Bytes read of an answer, counted after decompression."""
 
 _REDIRECTS = 5
 _LONGEST_PAUSE = timedelta(days=1)
@@ -72,49 +65,15 @@ class Fetcher:
 
     def _ask(self, url: str, headers: Mapping[str, str], at: datetime, *, seconds: float) -> Page:
         parts = _checked(url)
-        connection = self._connection(parts, seconds)
+        connection = connection_to(parts, of="feed", allowed_hosts=self.allowed_hosts, seconds=seconds)
         target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
         own = {"Host": _netloc(parts), "User-Agent": _AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
         try:
-            with _hung_up_after(seconds, connection):
+            with hung_up_after(seconds, connection):
                 connection.request("GET", target, headers={**own, **headers}, preload_content=False)
                 return _page(connection.getresponse(), at)
         except (OSError, HTTPException, HTTPError, ValueError) as error:
             raise SourceUnavailableError(f"feed: no whole answer came ({type(error).__name__})") from error
-
-    def _connection(self, parts: SplitResult, seconds: float) -> HTTPConnection:
-        host, port = str(parts.hostname), _port(parts)
-        allowed = f"{host}:{port}" in self.allowed_hosts
-        address = str(resolved(host, port)[0]) if allowed else public_address(host, port)
-        if parts.scheme == "https":
-            return HTTPSConnection(address, port, timeout=seconds, server_hostname=host)
-        return HTTPConnection(address, port, timeout=seconds)
-
-
-@contextmanager
-def _hung_up_after(seconds: float, connection: HTTPConnection) -> Iterator[None]:
-    """Cut the line when the time is over: a socket's own time-out starts anew with every byte that drips in."""
-    is_late = threading.Event()
-    lines: list[socket.socket | None] = []
-
-    def hang_up() -> None:
-        is_late.set()
-        for line in filter(None, (connection.sock, *lines)):
-            with suppress(OSError):
-                socket.socket.shutdown(line, socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, hang_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        connection.connect()
-        lines.append(connection.sock)  # the connection lets go of it when the server says that it will close
-        yield
-        if is_late.is_set():
-            raise TimeoutError
-    finally:
-        timer.cancel()
-        connection.close()
 
 
 def _page(answer: BaseHTTPResponse, at: datetime) -> Page:
@@ -141,7 +100,7 @@ def _page(answer: BaseHTTPResponse, at: datetime) -> Page:
 def _checked(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        is_readable = parts.scheme in ("http", "https") and bool(parts.hostname) and _port(parts) > 0
+        is_readable = parts.scheme in ("http", "https") and bool(parts.hostname) and port_of(parts) > 0
     except ValueError as error:
         raise SourceError("feed: the address is malformed") from error
     if not is_readable:
@@ -154,10 +113,6 @@ def _joined(url: str, location: str) -> str:
         return urljoin(url, location)
     except ValueError as error:
         raise SourceError("feed: the address redirected to is malformed") from error
-
-
-def _port(parts: SplitResult) -> int:
-    return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _netloc(parts: SplitResult) -> str:

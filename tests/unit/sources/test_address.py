@@ -4,7 +4,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from chalicelib.adapters.sources.feed.address import is_public, public_address
+from chalicelib.adapters.sources.address import is_public, public_address
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
 
 
