@@ -10,6 +10,7 @@ from chalicelib.domain.alert.alert import Alert, alert_id
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.corrected import Corrected, Reading
 from chalicelib.domain.alert.escalation import reopen, trigger
+from chalicelib.domain.alert.labelling import correct
 from chalicelib.domain.alert.opening import join, open_alert
 from chalicelib.domain.errors import (
     CrowdedError,
@@ -26,7 +27,7 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.routes import Action
 from chalicelib.domain.said import said
 from chalicelib.domain.told.why import mentions_in
-from chalicelib.pipeline.changing import PATIENCE, announce
+from chalicelib.pipeline.changing import PATIENCE, announce, change_alert
 from chalicelib.ports import Clock, GivesPolicies, NotificationQueue, Store, Telemetry
 
 CALLED = "called"
@@ -49,6 +50,17 @@ class Correcting:
     def alert_of(self, heard: Heard) -> str:
         """The id of the alert that a mention has, or would have."""
         return alert_id(self.policies().brand.name, conversation(heard.mention))
+
+    def correct(self, alert: str, given: str, *, by: str) -> None:
+        """Keep what a person says of how an alert's post was read; `given` is READING:LABEL."""
+        change = change_alert(self.store, alert, lambda found: self._corrected(found, given, by))
+        if change is None:
+            raise NotFoundError(said("there is no alert {alert}", alert=alert))
+        self.telemetry.changed(change)
+
+    def _corrected(self, alert: Alert, given: str, by: str) -> Change:
+        heard = self.store.heard(alert.excerpt.mention)
+        return correct(alert, heard, given, by=by, policies=self.policies(), at=self.clock())
 
     def call(self, key: str, *, department: str, by: str) -> Alert:
         """Call people about a mention that was ignored or watched; a new alert is the department's.

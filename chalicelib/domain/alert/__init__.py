@@ -19,6 +19,7 @@ DOOR = (
     "happened",
     "hearing",
     "inhibition",
+    "labelling",
     "last_resort",
     "notification",
     "opening",

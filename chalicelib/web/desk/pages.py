@@ -16,6 +16,7 @@ from chalicelib.pipeline.respond import Detail, View
 from chalicelib.told_in import tongue
 from chalicelib.web.desk.alert import thread
 from chalicelib.web.desk.filters import filters
+from chalicelib.web.desk.labels import answering, label_choices, latest
 from chalicelib.web.desk.row import row
 from chalicelib.web.desk.wanted import as_query
 from chalicelib.web.links.card import card, receivers
@@ -24,6 +25,9 @@ from chalicelib.web.links.forms import Typed
 from chalicelib.web.links.line import line
 from chalicelib.web.links.timeline import Voice
 from chalicelib.web.shelf.pages import headers, render, say_in
+
+TYPED = ("reason", "note", "text", "ticket")
+"""Fields that people type; where the form is gone from the page, because the alert is done, they stand on top of it."""
 
 
 def board_page(
@@ -84,11 +88,15 @@ def alert_page(
         session,
         policies,
         root="../../",
-        scripts="desk-1.js",
+        scripts="desk-2.js",
         card=shown,
         lines={alert.id: line(alert, voice, reader=person.id)},
         thread=thread(detail, shown.guideline, voice),
+        labels=label_choices(detail, voice),
+        answering=answering(detail, voice),
+        latest=latest(detail, voice) if problem else "",
         typed=typed,
+        kept=[typed.fields[name] for name in TYPED if typed.fields.get(name)] if alert.is_resolved else [],
         may_act=person.role is not Role.VIEWER,
         undoable={alert.id} if may_be_undone(alert, at) else set(),
         did=say_in(voice.tongue.language, DONE[did]) if did in DONE else "",

@@ -1,5 +1,6 @@
 """The addresses of the desk: signing in and out, my alerts, the board, and one alert."""
 
+from collections.abc import Mapping
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -19,8 +20,8 @@ from chalicelib.web.links.routes import FORM, carried_out, done
 from chalicelib.web.shelf.answers import as_page, body_of, query
 from chalicelib.web.shelf.bodies import named, plain_id
 
-STATIC = dict.fromkeys(("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js", "desk-1.js"), "text/javascript")
-ALL = "all"
+STATIC = dict.fromkeys(("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js", "desk-2.js"), "text/javascript")
+ALL, CORRECT = "all", "correct"
 
 desk = Blueprint(__name__)
 
@@ -138,7 +139,10 @@ def act_on_alert(alert_id: str) -> Response:
     """Do what the form of this alert's page asks, and show the page again."""
     person, session, fields = acting(desk.current_request, Role.RESPONDER)
     fields["alert"] = [plain_id(alert_id)]
-    problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
+    if fields.get("action") == [CORRECT]:
+        problems = corrected(alert_id, fields, person)
+    else:
+        problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
     if problems:
         return _alert(alert_id, person, session, problem=problems[0], typed=typed(fields))
     return done(alert_id, fields)
@@ -192,6 +196,15 @@ def _alert(
 
     detail, policies = deps().respond.detail(alert_id), deps().respond.policies()
     return alert_page(detail, person, session, policies, deps().clock(), did=did, problem=problem, typed=typed)
+
+
+def corrected(alert_id: str, fields: Mapping[str, list[str]], person: Person) -> list[EarshotError]:
+    """Keep what the form says that was read wrongly, and return what could not be done."""
+    try:
+        deps().correcting.correct(alert_id, fields.get("label", [""])[0], by=person.id)
+    except EarshotError as error:
+        return [error]
+    return []
 
 
 def _link(request: Request) -> str:

@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from chalicelib.domain.alert import event as events
-from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
+from chalicelib.domain.alert.awaiting_event import (
+    CustomerAwaited,
+    OwnerAsked,
+    ReplyBegun,
+    ReplySeen,
+    SolvedInPrivate,
+    TicketNoted,
+)
 from chalicelib.domain.alert.corrected import Corrected
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.notification import Notification, NotificationStatus, Try, tries_of
@@ -158,6 +165,7 @@ SENTENCES: dict[type, str] = {
     events.SnoozeEnded: phrase("The snooze ended"),
     events.Noted: phrase("{by} wrote: {text}"),
     Corrected: phrase("{by} corrected {reading}: {label}, not {said}"),
+    ReplyBegun: phrase("{by} began to answer"),
     TicketNoted: phrase("{by} noted the ticket {ticket}"),
     events.Answered: phrase("{who} answered in public after {minutes} min"),
     events.Credited: phrase("{person} earned the credit for the first answer"),
