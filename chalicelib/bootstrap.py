@@ -18,6 +18,7 @@ from chalicelib.settings import read_settings
 
 if TYPE_CHECKING:
     from chalicelib.pipeline.audit import Audit
+    from chalicelib.pipeline.blind_spots import BlindSpots
     from chalicelib.pipeline.board import Board
     from chalicelib.pipeline.collect import Collect
     from chalicelib.pipeline.correcting import Correcting
@@ -122,6 +123,12 @@ class Deps(Outside):
         from chalicelib.pipeline.board import Board
 
         return Board(self.store, self.clock)
+
+    @cached_property
+    def blind_spots(self) -> "BlindSpots":
+        from chalicelib.pipeline.blind_spots import BlindSpots
+
+        return BlindSpots(self.store, self.cached.policies, self.clock)
 
     @cached_property
     def correcting(self) -> "Correcting":

@@ -1,4 +1,4 @@
-"""The address of everything that was heard: looked through, and corrected where somebody was needed."""
+"""The addresses of everything that was heard, corrected where somebody was needed, and of what is not heard."""
 
 from chalice.app import Blueprint, Response
 
@@ -23,6 +23,16 @@ def heard() -> Response:
     """Every mention with what became of it and why, a day at a time."""
     person, session = signed_in(heard_pages.current_request)
     return _heard(person, session)
+
+
+@heard_pages.route("/desk/band", methods=["GET", "HEAD"])
+@as_page
+def band() -> Response:
+    """What we do not hear, cannot tell anybody, or are late with: the board shows it on top."""
+    from chalicelib.web.desk.band import band_page
+
+    person, session = signed_in(heard_pages.current_request)
+    return band_page(deps().blind_spots.found(), person, session, deps().respond.policies(), deps().clock())
 
 
 @heard_pages.route("/desk/heard", methods=["POST"], content_types=[FORM])
