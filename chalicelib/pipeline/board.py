@@ -86,9 +86,10 @@ class Board:
             open=len(glances),
         )
 
-    def ids(self, wanted: Wanted, *, reader: str) -> Sequence[str]:
-        """The first alerts of a filter, as many as one press may act on."""
-        return [seen.id for seen in self._matching(self.store.glances(), wanted, reader)[:MOST_AT_ONCE]]
+    def ids(self, wanted: Wanted, *, reader: str, action: str = "", to: str = "") -> Sequence[str]:
+        """Every alert of a filter to which `action` was not done yet, in the order of the board."""
+        matching = self._matching(self.store.glances(), wanted, reader)
+        return [seen.id for seen in matching if not _is_done(seen, action, reader=reader, to=to)]
 
     def heard(self, before: datetime | None, *, q: str = "") -> HeardPage:
         """The newest mentions heard within the day before `before` that say all words of `q`, whatever became of them.
@@ -139,6 +140,13 @@ def _fits(seen: Glance, wanted: Wanted, reader: str) -> bool:
         and _is_of(seen, wanted.who, reader)
         and (not wanted.status or wanted.status in _statuses(seen))
     )
+
+
+def _is_done(seen: Glance, action: str, *, reader: str, to: str) -> bool:
+    """Whether pressing once more would do nothing: it is the reader's already, or was handed there."""
+    if action == "acknowledge":
+        return seen.owner == reader
+    return action == "transfer" and (seen.department == to or to in seen.with_people)
 
 
 def _is_of(seen: Glance, who: str, reader: str) -> bool:

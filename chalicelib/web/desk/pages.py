@@ -40,8 +40,13 @@ def board_page(
     *,
     problem: EarshotError | None = None,
     did: str = "",
+    left: int = 0,
+    done: int = 0,
 ) -> Response:
-    """The board, with what could not be done on top of it, and what was done."""
+    """The board, with what could not be done on top of it, and what was done.
+
+    `left` is how many of the filter it was not done to yet; `done` to how many it was, where it could not be to all.
+    """
     voice = voice_of(person, policies, at)
     language, end = voice.tongue.language, wanted.after + PAGE
     return desk_page(
@@ -50,6 +55,11 @@ def board_page(
         session,
         policies,
         root="",
+        scripts="desk-2.js",
+        departments=[(id, department.name) for id, department in policies.departments.items()],
+        receivers=[(id, each.name) for id, each in sorted(policies.people.items()) if id != person.id],
+        left=left,
+        done=done,
         rows=[row(seen, voice, reader=person.id) for seen in page.seen],
         filters=filters(page, wanted, policies, voice.tongue),
         wanted=wanted,

@@ -12,6 +12,7 @@ from chalicelib.bootstrap import deps
 from chalicelib.domain.errors import BadRequestError, EarshotError, NotFoundError
 from chalicelib.domain.rules.person import Person, Role
 from chalicelib.domain.said import said
+from chalicelib.web.desk.bulk import bulk_of, left_of
 from chalicelib.web.desk.doors import acting, go, is_secure, require, signed_in
 from chalicelib.web.desk.wanted import as_query, wanted
 from chalicelib.web.links.done import SIGN_IN
@@ -111,18 +112,14 @@ def act_on_board() -> Response:
     """Do one thing to the alerts that were ticked, or to all of the filter, a hundred at most."""
     person, session, fields = acting(desk.current_request, Role.RESPONDER)
     chosen = wanted(query(desk.current_request))
-    one = fields.pop("one", [""])[0].partition(":")
-    if one[2]:
-        fields |= {"action": [one[0]], "alert": [one[2]]}
-    elif fields.pop("every", None):
-        fields["alert"] = list(deps().board.ids(chosen, reader=person.id))
-    if not any(fields.get("alert", [])):
+    bulk = bulk_of(fields, partial(deps().board.ids, chosen, reader=person.id))
+    if not bulk.alerts:
         return _board(person, session, problem=BadRequestError(said("tick what it is about first")))
-    problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
+    problems = carried_out(bulk.fields, lambda alert, act: deps().respond.act(alert, person.id, act))
     if problems:
-        return _board(person, session, problem=problems[0])
-    asked = as_query(chosen, did=fields["action"][0])
-    return go(f"desk?{asked}#alert-{fields['alert'][0]}")
+        return _board(person, session, problem=problems[0], done=max(0, len(bulk.alerts) - len(problems)))
+    left = {"left": str(bulk.left)} if bulk.left else {}
+    return go(f"desk?{as_query(chosen, did=bulk.action, **left)}#alert-{bulk.alerts[0]}")
 
 
 @desk.route("/desk/alerts/{alert_id}", methods=["GET", "HEAD"])
@@ -173,14 +170,14 @@ def _mine(person: Person, session: Session, *, first: str = "", **shown: Any) ->
     return show(**shown)
 
 
-def _board(person: Person, session: Session, *, problem: EarshotError | None = None) -> Response:
+def _board(person: Person, session: Session, *, problem: EarshotError | None = None, done: int = 0) -> Response:
     from chalicelib.web.desk.pages import board_page
 
     asked = query(desk.current_request)
     chosen = wanted(asked)
     page = deps().board.page(chosen, reader=person.id)
     show = partial(board_page, page, chosen, person, session, deps().respond.policies(), deps().clock())
-    return show(problem=problem, did="" if problem else named(asked.get("did")))
+    return show(problem=problem, done=done, did="" if problem else named(asked.get("did")), left=left_of(asked))
 
 
 def _alert(
