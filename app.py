@@ -17,6 +17,7 @@ from chalicelib.web.desk.heard_routes import heard_pages
 from chalicelib.web.desk.people_routes import people
 from chalicelib.web.desk.routes import desk
 from chalicelib.web.links.routes import links
+from chalicelib.web.shelf.anywhere import anywhere
 from chalicelib.web.webhooks.routes import tools
 
 warnings.filterwarnings("ignore", "No application metrics to publish")  # most requests count nothing
@@ -34,6 +35,7 @@ app.register_blueprint(heard_pages)
 app.register_blueprint(people)
 app.register_blueprint(calendars)
 app.register_blueprint(tools)
+app.register_blueprint(anywhere)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

@@ -21,13 +21,10 @@ from chalicelib.web.desk.row import row
 from chalicelib.web.desk.wanted import as_query
 from chalicelib.web.links.card import card, receivers
 from chalicelib.web.links.done import DONE
-from chalicelib.web.links.forms import Typed
+from chalicelib.web.links.forms import Typed, words_typed
 from chalicelib.web.links.line import line
 from chalicelib.web.links.timeline import Voice
 from chalicelib.web.shelf.pages import headers, render, say_in
-
-TYPED = ("reason", "note", "text", "ticket")
-"""Fields that people type; where the form is gone from the page, because the alert is done, they stand on top of it."""
 
 
 def board_page(
@@ -106,7 +103,7 @@ def alert_page(
         answering=answering(detail, voice),
         latest=latest(detail, voice) if problem else "",
         typed=typed,
-        kept=[typed.fields[name] for name in TYPED if typed.fields.get(name)] if alert.is_resolved else [],
+        kept=words_typed({name: [words] for name, words in typed.fields.items()}) if alert.is_resolved else (),
         may_act=person.role is not Role.VIEWER,
         undoable={alert.id} if may_be_undone(alert, at) else set(),
         did=say_in(voice.tongue.language, DONE[did]) if did in DONE else "",

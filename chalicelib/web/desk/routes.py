@@ -16,7 +16,7 @@ from chalicelib.web.desk.bulk import bulk_of, left_of
 from chalicelib.web.desk.doors import acting, go, is_secure, require, signed_in
 from chalicelib.web.desk.wanted import as_query, wanted
 from chalicelib.web.links.done import SIGN_IN
-from chalicelib.web.links.forms import Typed, form_fields, typed
+from chalicelib.web.links.forms import Typed, form_fields, typed, words_typed
 from chalicelib.web.links.routes import FORM, carried_out, done
 from chalicelib.web.shelf.answers import as_page, body_of, query
 from chalicelib.web.shelf.bodies import named, plain_id
@@ -191,7 +191,11 @@ def _alert(
 ) -> Response:
     from chalicelib.web.desk.pages import alert_page
 
-    detail, policies = deps().respond.detail(alert_id), deps().respond.policies()
+    try:
+        detail, policies = deps().respond.detail(alert_id), deps().respond.policies()
+    except EarshotError as error:
+        error.kept = words_typed({name: [words] for name, words in typed.fields.items()})
+        raise
     return alert_page(detail, person, session, policies, deps().clock(), did=did, problem=problem, typed=typed)
 
 
