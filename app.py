@@ -17,6 +17,7 @@ from chalicelib.web.desk.heard_routes import heard_pages
 from chalicelib.web.desk.people_routes import people
 from chalicelib.web.desk.routes import desk
 from chalicelib.web.links.routes import links
+from chalicelib.web.shelf.answers import in_a_sentence
 from chalicelib.web.shelf.anywhere import anywhere
 from chalicelib.web.webhooks.routes import tools
 
@@ -29,6 +30,7 @@ app = Chalice(app_name="earshot", configure_logs=False)
 app.log = logger  # type: ignore[assignment]  # as Chalice's documentation of Powertools has it
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(ConvertToMiddleware(metrics.log_metrics))
+app.register_middleware(in_a_sentence, "http")
 app.register_blueprint(links)
 app.register_blueprint(desk)
 app.register_blueprint(heard_pages)

@@ -22,6 +22,7 @@ COMMANDS = (
     "link",
     "sessions",
     "outputs",
+    "webhook",
     "messages",
     "model",
     "local",
@@ -29,7 +30,7 @@ COMMANDS = (
 )
 """Each is a module in infra/flags/, how it is asked for, and one in infra/commands/, what it does."""
 
-ON_THIS_MACHINE = ("init", "messages", "model", "local", "completion")
+ON_THIS_MACHINE = ("init", "webhook", "messages", "model", "local", "completion")
 """These touch no deployment, and so are not told which."""
 
 

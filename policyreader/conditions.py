@@ -37,7 +37,7 @@ def parse_condition(value: object) -> str:
     try:
         compiled = jmespath.compile(value)
     except JMESPathError as error:
-        raise ValueError(f"is not JMESPath: {_first_line(error)}; numbers stand between backticks, like `10`") from None
+        raise ValueError(f"is not JMESPath: {first_line(error)}; numbers stand between backticks, like `10`") from None
     except RecursionError:
         raise ValueError(f"is nested deeper than {DEEPEST} expressions: split it into several routes") from None
     require_shallow(compiled)
@@ -46,7 +46,8 @@ def parse_condition(value: object) -> str:
     return value
 
 
-def _first_line(error: JMESPathError) -> str:
+def first_line(error: JMESPathError) -> str:
+    """What is wrong with an expression, without the expression."""
     return str(error).splitlines()[0].removesuffix(", for expression:").removesuffix(":").strip()
 
 

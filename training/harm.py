@@ -34,7 +34,7 @@ JUDGED = Path(__file__).parent / "urgent.jsonl"
 PRESUMED_HARMLESS = {"airline": 40, "complaints": 100, "spotify_answered": 15, "asapp_airline": 4}
 """Of each set so many posts in 1,000, drawn by a hash; of the likeliest of 8,200 such posts one in ten told of harm."""
 
-SHRUNK_BY = 3e-5
+SHRUNK_BY = 1e-5
 RECALL_COUNTS = 1.5
 """Times as much as precision, where the threshold is chosen: a harm that is missed is worse than a needless call."""
 

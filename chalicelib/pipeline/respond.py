@@ -156,10 +156,19 @@ class Respond:
         link = self._link(token)
         if alert_id not in link.alerts and not self._is_theirs(alert_id, link.person):
             raise NotFoundError(said("this link is about other alerts"))
+        self._prove(link)
+        return self.act(alert_id, link.person, act)
+
+    def enter_by_link(self, token: str) -> Person:
+        """Whose session begins: a press behind their link, which proves the address that it was sent to."""
+        person = self.person_of(token)
+        self._prove(self._link(token))
+        return person
+
+    def _prove(self, link: Link) -> None:
         if link.address:
             with suppress(UnavailableError):  # the act matters more than the proof, which the next one gives too
                 self.store.prove(link.address, Proof.OPENED, at=self.clock())
-        return self.act(alert_id, link.person, act)
 
     def _is_theirs(self, alert_id: str, person: str) -> bool:
         stored = self.store.alert(alert_id)

@@ -34,9 +34,11 @@ def check_policies(policies: Policies | None, stage: Stage) -> Iterator[Finding]
 
 
 def check_secrets(policies: Policies | None, stage: Stage) -> Iterator[Finding]:
-    """The secrets are there; those of networks only where a source needs them."""
-    kinds = {source.kind for source in policies.brand.sources} if policies else set()
+    """The secrets are there; those of networks and of webhook sources only where a source needs them."""
+    sources = policies.brand.sources if policies else ()
+    kinds = {source.kind for source in sources}
     wanted = {*secrets.MADE_HERE, *(name for kind, (_, name) in secrets.OF_SOURCES.items() if kind in kinds)}
+    wanted |= {source.token for source in sources if source.token}
     lacking = sorted(wanted - secrets.present(stage))
     for name in lacking:
         made = name in secrets.MADE_HERE

@@ -60,6 +60,8 @@ def _show_mention(mention: MentionWhy, console: Console) -> None:
     if mention.tried:
         routes = [(each.route, "matched" if each.matched else "no", each.why) for each in mention.tried]
         console.print(_rows("routes tried", routes))
+    if mention.beside:
+        console.print(_rows("said beside", [(name, value, "") for name, value in mention.beside]))
 
 
 def _rows(title: str, rows: list[tuple[str, str, str]]) -> Table:

@@ -32,7 +32,8 @@ def brand(answers: Answers) -> str:
         lines += [f"  {network}: {text(handle)}" for network, handle in answers.accounts.items()]
     lines += ["", "sources:"]
     if "x" in answers.accounts:
-        lines += ["  x-mentions:", "    kind: x", "    every: 1m", "    daily_budget: $5", "    max_age: 7d"]
+        lines += ["  # The account's own mentions; `mode: search` asks X's search, and can cost more.", "  x-mentions:"]
+        lines += ["    kind: x", "    mode: mentions", "    every: 1m", "    daily_budget: $5", "    max_age: 7d"]
     for number, address in enumerate(answers.feeds, start=1):
         lines += [f"  feed-{number}:", "    kind: feed", f"    url: {text(address)}"]
     lines += ["  # What other tools send, signed (docs/webhooks.md): reviews, Mastodon, Bluesky.", "  reviews:"]

@@ -1,13 +1,14 @@
 """brand.yaml: whom we listen for, where, how often, and what it may cost."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from chalicelib.domain.rules.brand import Brand, CreditRule, SmsPolicy, SourcePolicy
-from policyreader.amounts import DAY, DURATION_SCHEMA, HOUR, MINUTE, MONEY_SCHEMA, lasting, parse_money
+from policyreader.amounts import DAY, DURATION_SCHEMA, HOUR, MINUTE, MONEY_SCHEMA, lasting, parse_money, shown
 from policyreader.contacts import (
     parse_handle,
     parse_hashtag,
@@ -17,8 +18,9 @@ from policyreader.contacts import (
     parse_ticket_url,
     parse_url,
 )
-from policyreader.faults import PartFaults
-from policyreader.shapes.base import Id, Network, OneOrMore, Shape, Text, ToldLanguage, counted, sized, worded
+from policyreader.faults import PartFaults, suggestion
+from policyreader.mapping import PRESETS, expressions, rules_of
+from policyreader.shapes.base import MAX_ID, Id, Network, OneOrMore, Shape, Text, ToldLanguage, counted, sized, worded
 
 Handle = Annotated[str, PlainValidator(parse_handle, json_schema_input_type=str)]
 Handles = Annotated[list[Handle], OneOrMore, sized(1, 20, "must name at least one handle")]
@@ -28,9 +30,28 @@ OPTIONS = {
     "feed": {"url"},
     "mastodon": {"server", "query"},
     "bluesky": {"server", "query"},
-    "webhook": set[str](),
+    "webhook": {"token", "preset", "map"},
 }
 """What each kind of source can be told beside its cadence and budget."""
+
+ALL_OPTIONS = frozenset[str]().union(*OPTIONS.values())
+
+TOKEN = re.compile(r"inbound-[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def parse_token(value: object) -> str:
+    """The name of a secret that a sender may show: those of no other use begin with `inbound-`."""
+    if isinstance(value, str) and TOKEN.fullmatch(value) and len(value) <= MAX_ID:
+        return value
+    raise ValueError(f"must be the name of a secret like inbound-reviews, got {shown(value)}")
+
+
+def parse_preset(value: object) -> str:
+    """The name of a file in policyreader/presets/."""
+    if value in PRESETS:
+        return str(value)
+    raise ValueError(f"must be one of {', '.join(PRESETS)}, got {shown(value)}{suggestion(str(value), PRESETS)}")
+
 
 WITH_AN_ACCOUNT: tuple[Literal["mastodon", "bluesky"], ...] = ("mastodon", "bluesky")
 """Kinds that are read with the brand's own account there, of which the stage knows one secret."""
@@ -57,19 +78,31 @@ class SourceShape(Shape):
     server: Annotated[str, PlainValidator(parse_server, json_schema_input_type=str)] | None = None
     reposts: Literal["yes", "no"] | None = None
     parents: Literal["yes", "no"] | None = None
+    token: Annotated[str, PlainValidator(parse_token, json_schema_input_type=str)] | None = None
+    preset: (
+        Annotated[
+            str, PlainValidator(parse_preset, json_schema_input_type=str), WithJsonSchema({"enum": list(PRESETS)})
+        ]
+        | None
+    ) = None
+    map: Annotated[dict[str, str], PlainValidator(expressions, json_schema_input_type=dict[str, str])] | None = None
 
     @property
     def options(self) -> dict[str, str]:
         """What was written for the adapter."""
-        names = sorted(set().union(*OPTIONS.values()))
+        names = sorted(set().union(*OPTIONS.values()) - OPTIONS["webhook"])
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
     @model_validator(mode="after")
     def _options_fit_the_kind(self) -> "SourceShape":
-        alien = sorted(set(self.options) - OPTIONS[self.kind])
+        alien = sorted({name for name in ALL_OPTIONS if getattr(self, name) is not None} - OPTIONS[self.kind])
         faults = [(name, f"a source of kind {self.kind} has no such option") for name in alien]
         if self.kind == "feed" and self.url is None:
             faults.append(("url", "a feed needs its address"))
+        try:
+            rules_of(self.preset, self.map)
+        except ValueError as error:
+            faults.append(("map", str(error)))
         if faults:
             raise PartFaults(*faults)
         return self
@@ -83,6 +116,8 @@ class SourceShape(Shape):
             max_age=self.max_age,
             first_reading=self.first_reading,
             options=self.options,
+            token=self.token or "",
+            map=rules_of(self.preset, self.map),
         )
 
 

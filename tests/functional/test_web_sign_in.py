@@ -64,7 +64,7 @@ def test_a_link_that_was_asked_for_comes_and_opens_everything_of_its_person(worl
     path = next(line for line in email.text.splitlines() if "/a/" in line).removeprefix("https://wayfare.example")
     assert "Nothing is open for you." in world.get(path).body.decode()
     assert look(world, "/desk", enter(world, path.removeprefix("/a/"))).status_code == 200
-    assert world.store.address(address_id("ana@wayfare.example")).is_proven, "opening it proved the mailbox"
+    assert world.store.address(address_id("ana@wayfare.example")).is_proven, "entering by it proved the mailbox"
 
 
 @pytest.mark.parametrize("contact", ["+1 (202) 555-0101", "ana", PHONES["ana"]])

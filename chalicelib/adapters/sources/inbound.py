@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import Meta, Struct
 
+from chalicelib.adapters.sources.mapped import Entry, entries_of, mapped
 from chalicelib.adapters.sources.plain import one_line, printable
 from chalicelib.domain.errors import BadRequestError, TooLargeError, UnprocessableError
 from chalicelib.domain.heard.dating import EARLIEST
@@ -58,30 +60,66 @@ class Told(Struct, frozen=True, kw_only=True):
     faults: tuple[str, ...]
 
 
-def parse_mentions(body: bytes, *, source: str, at: datetime, sender: str = "") -> Told:
-    """Read one mention, a list of them, or `{"mentions": [...]}`; a mention without `posted_at` was written `at`.
+def read_body(body: bytes, *, is_form: bool = False) -> Any:
+    """What a body says, which is JSON or a form: one object, whose repeated fields are lists.
 
-    `sender` is in whose name its ids count: two tools may both send an id "1". Empty where nobody knows.
-
-    An empty text and a null count as left out. Of several mentions the good ones are kept beside the faults of the
-    others. Raise TooLargeError, BadRequestError for what is not JSON, and UnprocessableError that lists every fault
-    where no mention is good.
+    Raise TooLargeError, and BadRequestError for what is neither.
     """
     if len(body) > LARGEST:
         raise TooLargeError(f"a body may be {LARGEST} bytes long, this one is {len(body)}")
     try:
-        told = _listed(msgspec.json.decode(body))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadRequestError(f"the body is not JSON: {error}") from error
+        return _form(body.decode()) if is_form else msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise BadRequestError(f"the body is not {'a form' if is_form else 'JSON'}: {error}") from error
+
+
+def parse_mentions(body: bytes, *, source: str, at: datetime, sender: str = "") -> Told:
+    """What a body of JSON in our own shape says: see `told_by`."""
+    return told_by(read_body(body), source=source, at=at, sender=sender)
+
+
+def told_by(
+    document: Any, *, source: str, at: datetime, sender: str = "", rules: Mapping[str, str] | None = None
+) -> Told:
+    """Read one mention, a list of them, or `{"mentions": [...]}`; a mention without `posted_at` was written `at`.
+
+    `sender` is in whose name its ids count: two tools may both send an id "1". Empty where nobody knows.
+    With `rules` (SourcePolicy.map) it is read from the sender's own shape, and what no rule asks for stands `beside`.
+
+    An empty text and a null count as left out. Of several mentions the good ones are kept beside the faults of the
+    others. Raise TooLargeError for too many, and UnprocessableError that lists every fault where no mention is good.
+    """
+    told = _mapped(document, rules, at) if rules else _plain(document)
     if len(told) > MOST:
         raise TooLargeError(f"a body may hold {MOST} mentions, this one holds {len(told)}")
-    entries = {path: _without_empties(entry) for path, entry in told.items()}
-    found = {path: _faults(path, entry, at) for path, entry in entries.items()}
+    found = {path: [*entry.faults] or _faults(path, entry.told, at) for path, entry in told.items()}
     faults = tuple(fault for listed in found.values() for fault in listed)
-    good = [msgspec.convert(entry, ToldMention) for path, entry in entries.items() if not found[path]]
+    good = [entry for path, entry in told.items() if not found[path]]
     if not good:
         raise UnprocessableError("\n".join(faults))
     return Told(mentions=tuple(_mention(entry, source, at, sender) for entry in good), faults=faults)
+
+
+def _form(text: str) -> dict[str, Any]:
+    if not text:
+        raise ValueError("it is empty")
+    form: dict[str, Any] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True, strict_parsing=True, max_num_fields=MOST):
+        earlier = form.get(name, [])
+        form[name] = value if name not in form else [*(earlier if isinstance(earlier, list) else [earlier]), value]
+    return form
+
+
+def _plain(document: Any) -> dict[str, Entry]:
+    return {path: Entry(told=_without_empties(entry)) for path, entry in _listed(document).items()}
+
+
+def _mapped(document: Any, rules: Mapping[str, str], at: datetime) -> dict[str, Entry]:
+    entries = entries_of(document, rules)
+    if len(entries) > MOST:
+        raise TooLargeError(f"a body may hold {MOST} mentions, this one holds {len(entries)}")
+    paths = ["mention"] if len(entries) == 1 else [f"mentions[{index}]" for index in range(len(entries))]
+    return {path: mapped(path, entry, rules, at=at) for path, entry in zip(paths, entries, strict=True)}
 
 
 def _without_empties(entry: Any) -> Any:
@@ -148,7 +186,9 @@ def _impossible(path: str, told: ToldMention, at: datetime) -> list[str]:
     return faults
 
 
-def _mention(told: ToldMention, source: str, at: datetime, sender: str) -> Mention:
+def _mention(entry: Entry, source: str, at: datetime, sender: str) -> Mention:
+    told = msgspec.convert(entry.told, ToldMention)
+
     def among_senders(id: str) -> str:
         return f"{sender}#{id}" if sender else id
 
@@ -177,4 +217,5 @@ def _mention(told: ToldMention, source: str, at: datetime, sender: str) -> Menti
         reply_to_author=told.reply_to_author,
         language=told.language,
         formerly=(f"{Network.WEBHOOK}:{bare}",) if sender else (),
+        beside=entry.beside,
     )

@@ -54,6 +54,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     the source could tell; `thread_by_brand` says whether that is the brand itself, None where nobody knows.
     `in_reply_to` is the post answered and `reply_to_author` the author id answered.
     `addressed` says that it is said to the brand, and not only about it; what was stored before that was told lacks it.
+    `beside` is what a webhook's sender said that no rule asked for, as names and texts: shown, and never judged.
     `repost_of` is set on a plain repost, which says nothing of its own. `language` is the source's own tag.
     `private` says that not everybody may read it: then it comes without its words, which stay where they were said.
     """
@@ -78,6 +79,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     formerly: tuple[str, ...] = ()
     first_reading: str | None = None
     addressed: bool = False
+    beside: tuple[tuple[str, str], ...] = ()
     private: bool = False
 
     @property

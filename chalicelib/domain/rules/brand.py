@@ -12,6 +12,8 @@ class SourcePolicy(Struct, frozen=True, kw_only=True):
     a dollar, None for no limit. `max_age` ignores what is older when it is first heard; None for no limit.
     `first_reading` is how far back a source that is new calls people; what is older is summed up.
     `options` are the adapter's own (a feed's url, an X query).
+    Of a webhook, `token` names the secret that its sender may show in place of a signature, and `map` says by a
+    JMESPath expression for each of our fields where the sender has it; `each` among them where the mentions lie.
     """
 
     name: str
@@ -21,6 +23,8 @@ class SourcePolicy(Struct, frozen=True, kw_only=True):
     max_age: timedelta | None = None
     first_reading: timedelta = timedelta(days=1)
     options: dict[str, str] = {}
+    token: str = ""
+    map: dict[str, str] = {}
 
     @property
     def is_polled(self) -> bool:
@@ -72,9 +76,9 @@ class Brand(Struct, frozen=True, kw_only=True):
     ticket_url: str = ""
     sms: SmsPolicy = SmsPolicy()
 
-    def sender(self, name: str | None) -> str | None:
+    def sender(self, name: str | None) -> SourcePolicy | None:
         """The webhook source that `name` calls, or the only one where nothing is called; None where there is none."""
-        names = [source.name for source in self.sources if not source.is_polled]
+        told = [source for source in self.sources if not source.is_polled]
         if name is None:
-            return names[0] if len(names) == 1 else None
-        return name if name in names else None
+            return told[0] if len(told) == 1 else None
+        return next((source for source in told if source.name == name), None)

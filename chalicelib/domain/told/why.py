@@ -26,7 +26,10 @@ class Confidence(Struct, frozen=True, kw_only=True):
 
 
 class MentionWhy(Struct, frozen=True, kw_only=True):
-    """Why one mention had its outcome. `tried` holds every route up to the one that matched."""
+    """Why one mention had its outcome. `tried` holds every route up to the one that matched.
+
+    `beside` is what its sender said that no field of ours is for.
+    """
 
     mention: str
     url: str
@@ -38,6 +41,7 @@ class MentionWhy(Struct, frozen=True, kw_only=True):
     confidences: tuple[Confidence, ...]
     keywords: tuple[Keyword, ...]
     tried: tuple[Tried, ...]
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -91,6 +95,7 @@ def mention_why(heard: Heard) -> MentionWhy:
         confidences=labels,
         keywords=read.keywords if read else (),
         tried=decision.tried if decision else (),
+        beside=heard.mention.beside,
     )
 
 

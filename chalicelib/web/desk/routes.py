@@ -40,7 +40,7 @@ def ask_to_enter() -> Response:
 @as_page
 def enter() -> Response:
     """Begin a session for the person of a personal link."""
-    person = deps().respond.person_of(_link(desk.current_request))
+    person = deps().respond.enter_by_link(_link(desk.current_request))
     value = deps().sessions.begin(person.id, deps().clock())
     deps().telemetry.signed(what="in", by=person.id)
     return go("me", cookie=set_cookie(value, lasts=LASTS, secure=is_secure(desk.current_request)))

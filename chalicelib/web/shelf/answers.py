@@ -61,6 +61,14 @@ def _language() -> str:
         return ENGLISH.language
 
 
+def in_a_sentence(event: object, answer: Callable[[object], Response]) -> Response:
+    """Chalice's own refusals (of a method, a content type, a failure) in the form of ours: {"error": sentence}."""
+    answered = answer(event)
+    if isinstance(answered.body, dict) and answered.body.keys() == {"Code", "Message"}:
+        answered.body = {"error": answered.body["Message"]}
+    return answered
+
+
 def body_of(request: Request) -> bytes:
     """The raw body, unless it is larger than anything that is read."""
     raw = request.raw_body

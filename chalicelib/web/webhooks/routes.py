@@ -3,17 +3,20 @@
 from chalice.app import Blueprint, Response
 from msgspec import to_builtins
 
-from chalicelib.adapters.sources.inbound import parse_mentions
+from chalicelib.adapters.sources.inbound import read_body, told_by
 from chalicelib.bootstrap import deps
 from chalicelib.domain.alert.asked import in_utc
 from chalicelib.domain.errors import UnprocessableError
-from chalicelib.web.shelf.answers import as_json
+from chalicelib.web.shelf.answers import as_json, query
 from chalicelib.web.shelf.bodies import plain_id
 from chalicelib.web.webhooks.bodies import json_object, signed_act, signed_silence
+from chalicelib.web.webhooks.challenges import AS_TEXT, challenge_in, plain_challenge
 from chalicelib.web.webhooks.signed import Signed, require_bound, signed, taken_once, warn_unbound
 from chalicelib.web.webhooks.state import state
+from chalicelib.web.webhooks.tokens import require_token, told_in_its_name
 
 SOURCE = "webhook"
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 tools = Blueprint(__name__)
 
@@ -25,24 +28,38 @@ def health() -> Response:
     return Response({"status": "ok", "policies": deps().respond.policies().version})
 
 
-@tools.route("/webhook/mentions", methods=["POST"])
+@tools.route("/webhook/mentions", methods=["POST"], content_types=[JSON, FORM])
 @as_json
 def receive_mentions() -> Response:
     """Queue what another tool heard. Sending a mention twice is harmless: it is stored once.
 
-    `?source=NAME` says which webhook source of brand.yaml it is; ids count within it, and its `max_age` holds.
+    `?source=NAME` says which webhook source of brand.yaml it is; ids count within it, and its `max_age` and `map` hold.
     """
-    body = signed(tools.current_request, path="/webhook/mentions").body
-    query = tools.current_request.query_params
-    named = query.get("source") if query else None
-    sender = deps().respond.policies().brand.sender(named)
-    if named is not None and sender is None:
+    request = tools.current_request
+    named = query(request).get("source")
+    policy = deps().respond.policies().brand.sender(named)
+    body = told_in_its_name(request, policy, path="/webhook/mentions")
+    if named is not None and policy is None:
         raise UnprocessableError(f"source: brand.yaml has no source of kind webhook that is called {named!r}")
-    told = parse_mentions(body, source=sender or SOURCE, at=deps().clock(), sender=sender or "")
+    document = read_body(body, is_form=FORM in request.headers.get("content-type", "").lower())
+    if (challenge := challenge_in(document)) is not None:
+        return Response({"challenge": challenge})
+    sender, rules = (policy.name, policy.map) if policy else ("", {})
+    told = told_by(document, source=sender or SOURCE, at=deps().clock(), sender=sender, rules=rules)
     deps().mentions.put(told.mentions)
     if told.faults:
         return Response({"accepted": len(told.mentions), "error": "\n".join(told.faults)}, status_code=207)
     return Response({"accepted": len(told.mentions)}, status_code=202)
+
+
+@tools.route("/webhook/mentions", methods=["GET"])
+@as_json
+def answer_challenge() -> Response:
+    """Give back the challenge by which a WebSub hub or another tool tries the address, where it shows the token."""
+    request, asked = tools.current_request, query(tools.current_request)
+    require_token(request, deps().respond.policies().brand.sender(asked.get("source")))
+    challenge = asked.get("hub.challenge") or asked.get("challenge") or ""
+    return Response(plain_challenge(challenge), headers=AS_TEXT)
 
 
 @tools.route("/webhook/alerts/{alert_id}/{action}", methods=["POST"])
@@ -62,8 +79,7 @@ def act_by_webhook(alert_id: str, action: str) -> Response:
 def why(alert_id: str) -> Response:
     """Everything behind an alert, for a signed request; `?person=ID` adds why that person was not told."""
     message = _signed_look(f"/alerts/{alert_id}/why", route="why")
-    query = tools.current_request.query_params
-    person = query.get("person") if query else None
+    person = query(tools.current_request).get("person")
     with taken_once(message):
         return Response(to_builtins(deps().explain.why(plain_id(alert_id), person=person)))
 

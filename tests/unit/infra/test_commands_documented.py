@@ -58,7 +58,7 @@ def test_what_is_listed_for_every_command_is_taken_by_all_but_those_that_are_nam
     lacking = {name for name, command in EVERY.items() if not shared <= taken_by(command)}
 
     assert shared == {"-h", "--help", "--stage NAME"}
-    assert lacking == {"init", "messages", "model", "local", "completion"}
+    assert lacking == {"init", "webhook", "messages", "model", "local", "completion"}
     assert all(f"`{name}`" in SECTIONS[SHARED] for name in lacking)
 
 

@@ -89,6 +89,7 @@ def test_what_was_answered_is_what_is_written(tmp_path: Path) -> None:
     assert written.brand.name == "Brotzeit: das Brot"
     assert written.brand.handles == {"x": ("brotzeit",), "mastodon": ("brotzeit@social.example",)}
     assert [source.name for source in written.brand.sources] == ["x-mentions", "feed-1", "reviews"]
+    assert written.brand.sources[0].options == {"mode": "mentions"}
     assert set(written.people) == {"ana", "ben", "ben-2", "dana"}
     assert written.rotas["press"].members == ("ana", "ben-2", "dana")
     assert [target.id for target in written.escalation["press"].tiers[-1].notify] == ["dana"]

@@ -19,6 +19,7 @@ from localrun.options import SHIPPED_POLICIES, Options
 ROOT = Path(__file__).resolve().parents[3]
 NEEDS = {
     "init": ["rules"],
+    "webhook": ["try", "payload.json"],
     "why": ["a1"],
     "rollback": ["v1"],
     "completion": ["bash"],

@@ -252,6 +252,7 @@ def test_only_what_talks_to_people_may_publish_and_nobody_may_scan() -> None:
         ("deliver_notifications", "link-key"),
         ("api_handler", "link-key"),
         ("api_handler", "webhook-secret"),
+        ("api_handler", "inbound-reviews"),
     ],
 )
 def test_a_function_may_read_the_secrets_that_it_needs(role: str, secret: str) -> None:

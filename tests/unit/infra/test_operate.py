@@ -9,10 +9,13 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.deployment import Deployment
+from chalicelib.domain.rules.brand import SourcePolicy
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Channel
 from infra import secrets
 from infra.chalice import rest_api_url
+from infra.checks.finding import Verdict
+from infra.checks.people import check_secrets
 from infra.errors import OperatorError
 from infra.records import finish, push
 from infra.stage import Stage
@@ -51,6 +54,21 @@ def test_a_secret_is_never_overwritten(account: None) -> None:
     assert first["Parameter"]["Value"] == again["Parameter"]["Value"]
     assert first["Parameter"]["Value"].startswith("whsec_")
     assert secrets.present(STAGE) == {"link-key", "webhook-secret"}
+
+
+def test_a_webhook_source_whose_token_nobody_stored_is_a_fault(account: None) -> None:
+    secrets.make_missing(STAGE)
+    source = SourcePolicy(name="reviews", kind="webhook", token="inbound-reviews")
+    brand = replace(policies_for().brand, sources=(source,))
+    policies = policies_for(brand=brand)
+
+    [lacking] = [each.found for each in check_secrets(policies, STAGE) if each.verdict is Verdict.FAULT]
+    assert lacking == (
+        "/earshot/dev/inbound-reviews is missing: "
+        "aws ssm put-parameter --type SecureString --name /earshot/dev/inbound-reviews --value ..."
+    )
+    secrets.put_once(STAGE, "inbound-reviews", "a-token-of-reviews-0123456789")
+    assert [each.verdict for each in check_secrets(policies, STAGE)] == [Verdict.GOOD]
 
 
 def test_whoever_a_department_can_tell_reads_its_topic_and_the_duty_manager_too() -> None:

@@ -8,7 +8,7 @@ from chalicelib.domain.heard.classification import Belonging
 from chalicelib.domain.judged.outcome import Outcome
 from chalicelib.domain.told.why import Why, mention_why
 from infra.commands.why import show
-from tests.builders import a_classification, a_heard
+from tests.builders import a_classification, a_heard, a_mention
 
 
 def printed(found: Why) -> str:
@@ -46,3 +46,13 @@ def test_markup_and_escape_codes_of_a_stranger_are_shown_and_not_obeyed() -> Non
 
     assert "\x1b" not in shown
     assert "[bold red]" in shown
+
+
+def test_what_a_tool_said_beside_is_shown_and_not_obeyed() -> None:
+    heard = a_heard(mention=a_mention(beside=(("stars", "1"), ("note", "[red]\x1b[2J"))))
+
+    shown = printed(Why(alert=None, mentions=(mention_why(heard),)))
+
+    assert "stars" in shown
+    assert "[red]" in shown
+    assert "\x1b" not in shown
