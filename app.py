@@ -13,10 +13,12 @@ from chalicelib.entry import each_message
 from chalicelib.settings import read_settings
 from chalicelib.telemetry import NAMESPACE, SERVICE, service_of
 from chalicelib.web.desk.calendar_routes import calendars
+from chalicelib.web.desk.heard_routes import heard_pages
 from chalicelib.web.desk.people_routes import people
 from chalicelib.web.desk.routes import desk
 from chalicelib.web.links.routes import links
 from chalicelib.web.shelf.answers import in_a_sentence
+from chalicelib.web.shelf.anywhere import anywhere
 from chalicelib.web.webhooks.reading import reading
 from chalicelib.web.webhooks.routes import tools
 
@@ -32,10 +34,12 @@ app.register_middleware(ConvertToMiddleware(metrics.log_metrics))
 app.register_middleware(in_a_sentence, "http")
 app.register_blueprint(links)
 app.register_blueprint(desk)
+app.register_blueprint(heard_pages)
 app.register_blueprint(people)
 app.register_blueprint(calendars)
 app.register_blueprint(tools)
 app.register_blueprint(reading)
+app.register_blueprint(anywhere)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

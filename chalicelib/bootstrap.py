@@ -18,8 +18,10 @@ from chalicelib.settings import read_settings
 
 if TYPE_CHECKING:
     from chalicelib.pipeline.audit import Audit
+    from chalicelib.pipeline.blind_spots import BlindSpots
     from chalicelib.pipeline.board import Board
     from chalicelib.pipeline.collect import Collect
+    from chalicelib.pipeline.correcting import Correcting
     from chalicelib.pipeline.deliver import Deliver
     from chalicelib.pipeline.escalate import Escalate
     from chalicelib.pipeline.fold import Fold
@@ -145,6 +147,18 @@ class Deps(Outside):
         from chalicelib.pipeline.board import Board
 
         return Board(self.store, self.clock)
+
+    @cached_property
+    def blind_spots(self) -> "BlindSpots":
+        from chalicelib.pipeline.blind_spots import BlindSpots
+
+        return BlindSpots(self.store, self.cached.policies, self.clock)
+
+    @cached_property
+    def correcting(self) -> "Correcting":
+        from chalicelib.pipeline.correcting import Correcting
+
+        return Correcting(self.store, self.notifications, self.cached.policies, self.clock, self.telemetry)
 
     @cached_property
     def explain(self) -> "Explain":

@@ -21,9 +21,12 @@ from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Hours, Period, Person, Role, Rota, Target, TargetKind
 from chalicelib.domain.rules.tiers import Tier
 from chalicelib.domain.said import said
-from chalicelib.pipeline.board import BoardPage, Seen, Wanted, counts
+from chalicelib.pipeline.blind_spots import Blindness, BlindSpot
+from chalicelib.pipeline.board import BoardPage, HeardPage, Seen, Wanted, counts
 from chalicelib.pipeline.respond import Detail, Shown
-from chalicelib.web.desk.pages import alert_page, board_page, enter_page, heard_page, sign_in_page, voice_of
+from chalicelib.web.desk.band import band_page
+from chalicelib.web.desk.heard_pages import heard_page
+from chalicelib.web.desk.pages import alert_page, board_page, enter_page, sign_in_page, voice_of
 from chalicelib.web.desk.people_pages import people_page, phonebook_page
 from chalicelib.web.links.done import SIGN_IN
 from chalicelib.web.links.pages import renewed_page
@@ -49,13 +52,32 @@ def pages(language: str, alerts: tuple[Alert, ...]) -> Iterator[tuple[str, str]]
     yield "the board, with nothing open", _board((), rules, reader, now, did="acknowledge")
     yield "one alert", _alert(alerts[0], rules, reader, now)
     yield from directory(rules)
-    outcomes = tuple(heard(outcome) for outcome in Outcome)
-    yield "what was heard", str(heard_page(outcomes, reader, SESSION, rules, now).body)
-    yield "nothing was heard", str(heard_page((), reader, SESSION, rules, now).body)
+    yield "what we cannot see", str(band_page(spots(), reader, SESSION, rules, now).body)
+    yield "we see everything", str(band_page((), reader, SESSION, rules, now).body)
+    yield from hearing(rules)
     signed_out = said("you are not signed in: open a link that we sent you, and go to the desk from there")
     yield "not signed in", problem_page(SignedOutError(signed_out), language, sign_in="sign-in")
     role = said("your role is {role}: this needs a {needed}", role=Role.VIEWER, needed=Role.RESPONDER)
     yield "what one may not do", problem_page(ForbiddenError(role), language)
+
+
+def spots() -> tuple[BlindSpot, ...]:
+    """Each kind of blind spot once; one of them from the beginning."""
+    seen = (
+        BlindSpot(kind=kind, name="news", since=town.NOW - town.QUARTER, count=3, words="the address answered 503")
+        for kind in Blindness
+    )
+    return (*seen, BlindSpot(kind=Blindness.SILENT, name="blog"))
+
+
+def hearing(rules: Policies) -> Iterator[tuple[str, str]]:
+    """What was heard, found and not."""
+    reader, now = rules.people[town.READER], town.NOW
+    outcomes = tuple(heard(outcome) for outcome in Outcome)
+    page, nothing = HeardPage(heards=outcomes, older=now), HeardPage(heards=(), older=None)
+    yield "what was heard", str(heard_page(page, {}, reader, SESSION, rules, now, did=True).body)
+    yield "nothing was heard", str(heard_page(nothing, {}, reader, SESSION, rules, now).body)
+    yield "nothing like that was heard", str(heard_page(nothing, {}, reader, SESSION, rules, now, q="bag").body)
 
 
 def directory(rules: Policies) -> Iterator[tuple[str, str]]:

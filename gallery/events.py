@@ -4,7 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.alert import event as events
-from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
+from chalicelib.domain.alert.awaiting_event import (
+    CustomerAwaited,
+    OwnerAsked,
+    ReplyBegun,
+    ReplySeen,
+    SolvedInPrivate,
+    TicketNoted,
+)
+from chalicelib.domain.alert.corrected import Corrected, Reading
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.rules.routes import Urgency
 from gallery.town import NOW, QUARTER
@@ -49,6 +57,13 @@ def everything() -> tuple[AnyEvent, ...]:
         OwnerAsked(**at, owner="ana", until=soon),
         SolvedInPrivate(**at, by="ana"),
         ReplySeen(**at, handle="wayfare", url="", asked=("ana",)),
+        ReplyBegun(**at, by="ana"),
+        Corrected(**at, by="ana", mention="x:1", reading=Reading.SENTIMENT, said="neutral", label="negative"),
+        Corrected(**at, by="ana", mention="x:1", reading=Reading.INTENT, said="question", label="complaint"),
+        Corrected(**at, by="ana", mention="x:1", reading=Reading.DEPARTMENT, said="care", label="press"),
+        Corrected(**at, by="ana", mention="x:1", reading=Reading.URGENT, said="false", label="true"),
+        Corrected(**at, by="ana", mention="x:1", reading=Reading.ABOUT_US, said="true", label="false"),
+        Corrected(**at, by="ana", mention="x:1", reading=Reading.OUTCOME, said="ignored", label="called"),
         TicketNoted(**at, by="helpdesk", ticket="4711"),
         events.Answered(**at, handle="wayfare", person=None, url="", after_s=610, counted=True),
         events.Credited(**at, person="ana", after_s=610),

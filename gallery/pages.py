@@ -72,6 +72,9 @@ def problems() -> Iterator[tuple[str, EarshotError]]:
         "an expired link",
         LinkExpiredError(said("this link has expired: ask for a new one, which comes to whom this one was sent")),
     )
+    ended = EarshotError(said("you are not signed in: open a link that we sent you, and go to the desk from there"))
+    ended.kept = ("I called them.",)
+    yield "a session that ended in the middle of a form", ended
     yield "a link to nowhere", NotFoundError(said("this link leads nowhere: was all of it copied?"))
     yield "an address of nothing", NotFoundError(said("there is nothing at this address"))
     busy = said("{service} cannot answer now: {code}", service="DynamoDB", code="ThrottlingException")

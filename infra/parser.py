@@ -14,6 +14,7 @@ COMMANDS = (
     "doctor",
     "why",
     "replay",
+    "corrections",
     "silence",
     "fold",
     "open",

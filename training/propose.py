@@ -17,7 +17,8 @@ from msgspec import Struct
 from chalicelib.classifier import Classifier
 from chalicelib.domain.heard.classification import Classification, Post
 
-Field = Literal["sentiment", "intent", "complaint", "needs_answer", "language"]
+Field = Literal["sentiment", "intent", "complaint", "needs_answer", "language", "urgent", "department", "about_us"]
+"""What a person may correct. No model says whom a text is about: rules do, and `about_us` is only counted."""
 
 
 class Correction(Struct, frozen=True):
@@ -85,7 +86,7 @@ def _kind(correction: Correction) -> tuple[str, str, str]:
 
 
 def _value(found: Classification, field: Field) -> str:
-    return _plain(getattr(found, field).value)
+    return "-" if field == "about_us" else _plain(getattr(found, field).value)
 
 
 def _plain(label: object) -> str:

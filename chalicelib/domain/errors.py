@@ -9,6 +9,8 @@ class EarshotError(Exception):
 
     http_status: ClassVar[int] = 500
     retryable: ClassVar[bool] = False
+    kept: tuple[str, ...] = ()
+    """What somebody typed into the form that could not be taken, so that nobody has to type it again."""
 
 
 class BadRequestError(EarshotError):

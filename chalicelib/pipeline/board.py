@@ -21,6 +21,9 @@ MOST_AT_ONCE = 100
 
 MOST_HEARD = 50
 
+SEARCHED = timedelta(days=30)
+"""How far back what was heard is listed and searched."""
+
 
 class Wanted(Struct, frozen=True, kw_only=True):
     """What somebody wants to see of the board; empty means all of it. `after` counts the alerts passed over."""
@@ -52,6 +55,13 @@ class BoardPage(Struct, frozen=True, kw_only=True):
     open: int
 
 
+class HeardPage(Struct, frozen=True, kw_only=True):
+    """Mentions, the newest first; those before `older` are on the next page, None where there is none."""
+
+    heards: Sequence[Heard]
+    older: datetime | None
+
+
 @dataclass(frozen=True)
 class Board:
     """Reads what the desk shows."""
@@ -76,14 +86,24 @@ class Board:
             open=len(glances),
         )
 
-    def ids(self, wanted: Wanted, *, reader: str) -> Sequence[str]:
-        """The first alerts of a filter, as many as one press may act on."""
-        return [seen.id for seen in self._matching(self.store.glances(), wanted, reader)[:MOST_AT_ONCE]]
+    def ids(self, wanted: Wanted, *, reader: str, action: str = "", to: str = "") -> Sequence[str]:
+        """Every alert of a filter to which `action` was not done yet, in the order of the board."""
+        matching = self._matching(self.store.glances(), wanted, reader)
+        return [seen.id for seen in matching if not _is_done(seen, action, reader=reader, to=to)]
 
-    def heard(self, before: datetime | None) -> Sequence[Heard]:
-        """The newest mentions that were heard within the day before `before`, whatever became of them."""
-        end = before or self.clock() + timedelta(seconds=1)
-        return list(self.store.heard_between(end - timedelta(days=1), end))[: -MOST_HEARD - 1 : -1]
+    def heard(self, before: datetime | None, *, q: str = "") -> HeardPage:
+        """The newest mentions heard within the day before `before` that say all words of `q`, whatever became of them.
+
+        A day is read at a time, and none that is older than the last thirty.
+        """
+        now = self.clock()
+        oldest, words = now - SEARCHED, one_line(q).casefold().split()
+        last = max(oldest, min(before or now, now))
+        start, end = max(last - timedelta(days=1), oldest), last if last < now else now + timedelta(seconds=1)
+        found = [heard for heard in self.store.heard_between(start, end) if _heard_says(heard, words)]
+        shown = found[: -MOST_HEARD - 1 : -1]
+        older = shown[-1].heard_at if len(found) > MOST_HEARD else start
+        return HeardPage(heards=shown, older=older if older > oldest else None)
 
     def _matching(self, glances: Sequence[Glance], wanted: Wanted, reader: str) -> list[Glance]:
         words = one_line(wanted.q).casefold().split()
@@ -122,6 +142,13 @@ def _fits(seen: Glance, wanted: Wanted, reader: str) -> bool:
     )
 
 
+def _is_done(seen: Glance, action: str, *, reader: str, to: str) -> bool:
+    """Whether pressing once more would do nothing: it is the reader's already, or was handed there."""
+    if action == "acknowledge":
+        return seen.owner == reader
+    return action == "transfer" and (seen.department == to or to in seen.with_people)
+
+
 def _is_of(seen: Glance, who: str, reader: str) -> bool:
     return {"mine": reader in seen.with_people, "nobodys": seen.is_nobodys}.get(who, True)
 
@@ -129,6 +156,11 @@ def _is_of(seen: Glance, who: str, reader: str) -> bool:
 def _statuses(seen: Glance) -> tuple[str, ...]:
     """Its status, and the places that it has besides."""
     return seen.status.value, *(name for name, is_there in PLACES.items() if is_there(seen))
+
+
+def _heard_says(heard: Heard, words: Sequence[str]) -> bool:
+    text = f"{heard.mention.author.handle} {heard.mention.words}".casefold() if words else ""
+    return all(word in text for word in words)
 
 
 def _says(seen: Glance, words: Sequence[str]) -> bool:

@@ -20,7 +20,9 @@ from chalicelib.domain.alert.alert import Alert
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.told.link import Link
+from chalicelib.pipeline.blind_spots import BlindSpots
 from chalicelib.pipeline.board import Board
+from chalicelib.pipeline.correcting import Correcting
 from chalicelib.pipeline.renewing import Renewing
 from chalicelib.pipeline.respond import Respond
 from chalicelib.pipeline.shifts import Shifts
@@ -87,6 +89,8 @@ class World:
         telemetry = cast(Telemetry, self.telemetry)
         self.respond = Respond(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.board = Board(self.store, self.clock)
+        self.blind_spots = BlindSpots(self.store, lambda: self.policies, self.clock)
+        self.correcting = Correcting(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.sessions = Sessions(b"a key of tests")
         self.renewing = Renewing(self.store, self.notifications, lambda: self.policies, self.clock, telemetry)
         self.shifts = Shifts(self.store, lambda: self.policies, self.clock, telemetry)

@@ -332,7 +332,7 @@ def test_scripts_are_our_own_files_and_run_by_nonce_alone(world: World) -> None:
 
     assert re.findall(r"<script([^>]*)>([^<]*)</script>", page) == [
         (f' nonce="{nonce}" src="desk/static/{name}" defer', "")
-        for name in ("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js")
+        for name in ("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js", "desk-2.js")
     ]
     for rule in (
         "default-src 'none'",

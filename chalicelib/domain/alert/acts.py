@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from chalicelib.domain.alert.alert import Alert, Timer, acknowledged, resolved
+from chalicelib.domain.alert.awaiting_event import ReplyBegun
 from chalicelib.domain.alert.change import Change
 from chalicelib.domain.alert.escalation import business_end
 from chalicelib.domain.alert.event import Acknowledged, Noted, Resolved, Snoozed, TransferAccepted
@@ -67,6 +68,12 @@ def note(alert: Alert, *, by: str, text: str, at: datetime) -> Change:
             said("text: a note has 1 to {most} characters, got {length}", most=LONGEST_NOTE, length=len(text.strip()))
         )
     return Change(alert=alert, events=(Noted(alert_id=alert.id, at=at, by=by, text=text.strip()),))
+
+
+def begin_reply(alert: Alert, *, by: str, at: datetime) -> Change:
+    """Let the others see that `by` is answering; the status stays as it is."""
+    require_unresolved(alert, said("answer"))
+    return Change(alert=alert, events=(ReplyBegun(alert_id=alert.id, at=at, by=by),))
 
 
 def loan(alert: Alert, span: Span, *, at: datetime) -> dict[Timer, datetime]:

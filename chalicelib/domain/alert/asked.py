@@ -107,6 +107,10 @@ class TellEnding(Asked, frozen=True, kw_only=True, tag="tell-ending"):
     ending: Ending
 
 
+class Reply(Asked, frozen=True, kw_only=True, tag="reply-there"):
+    """I am writing a public answer: the others see it for ten minutes."""
+
+
 Act = (
     Acknowledge
     | Accept
@@ -122,9 +126,10 @@ Act = (
     | EndCrisis
     | TellEnding
     | NoteTicket
+    | Reply
 )
 
-OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo, TellEnding)
+OWNING = (Acknowledge, Accept, Snooze, Transfer, TakeBack, Undo, TellEnding, Reply)
 """Acts after which reminders or bounces are sent to whoever acted: only a person can do them, not a tool."""
 
 
@@ -156,6 +161,8 @@ def carry_out(  # noqa: C901, PLR0912  # one case an act
             return acts.note(alert, by=by, text=text, at=at)
         case NoteTicket(ticket=ticket):
             return note_ticket(alert, by=by, ticket=ticket, at=at)
+        case Reply():
+            return acts.begin_reply(alert, by=by, at=at)
         case Undo():
             return undo(alert, by=by, at=at)
         case TellEnding(ending=ending):

@@ -39,3 +39,9 @@ class TicketNoted(Event, frozen=True, kw_only=True):
 
     by: str
     ticket: str
+
+
+class ReplyBegun(Event, frozen=True, kw_only=True):
+    """A person is writing a public answer, with an account of their own or of the brand's."""
+
+    by: str

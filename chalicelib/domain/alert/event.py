@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
+from chalicelib.domain.alert import awaiting_event as waiting
+from chalicelib.domain.alert.corrected import Corrected
 from chalicelib.domain.alert.happened import Event
 from chalicelib.domain.rules.routes import Urgency
 
@@ -226,7 +227,7 @@ AnyEvent = (
     | Snoozed
     | SnoozeEnded
     | Noted
-    | TicketNoted
+    | waiting.TicketNoted
     | Answered
     | Credited
     | Resolved
@@ -236,9 +237,11 @@ AnyEvent = (
     | Inhibited
     | Released
     | CameBack
-    | CustomerAwaited
-    | OwnerAsked
-    | SolvedInPrivate
-    | ReplySeen
+    | waiting.CustomerAwaited
+    | waiting.OwnerAsked
+    | waiting.SolvedInPrivate
+    | waiting.ReplySeen
+    | Corrected
+    | waiting.ReplyBegun
 )
 """Every event, as the tagged union that storage reads back."""

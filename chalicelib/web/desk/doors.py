@@ -7,10 +7,10 @@ from chalice.app import Request, Response
 
 from chalicelib.adapters.sessions import Session, cookie_in
 from chalicelib.bootstrap import deps
-from chalicelib.domain.errors import ForbiddenError, SignedOutError
+from chalicelib.domain.errors import EarshotError, ForbiddenError, SignedOutError
 from chalicelib.domain.rules.person import Person, Role
 from chalicelib.domain.said import said
-from chalicelib.web.links.forms import form_fields
+from chalicelib.web.links.forms import form_fields, words_typed
 from chalicelib.web.shelf.answers import body_of
 
 
@@ -28,11 +28,15 @@ Acting = tuple[Person, Session, dict[str, list[str]]]
 
 
 def acting(request: Request, role: Role) -> Acting:
-    """Whoever posted a form of their own and may act, with what it holds."""
-    person, session = signed_in(request)
+    """Whoever posted a form of their own and may act, with what it holds; an error keeps what they typed."""
     fields = form_fields(body_of(request))
-    require_own_form(session, fields)
-    require(person, role)
+    try:
+        person, session = signed_in(request)
+        require_own_form(session, fields)
+        require(person, role)
+    except EarshotError as error:
+        error.kept = words_typed(fields)
+        raise
     return person, session, fields
 
 

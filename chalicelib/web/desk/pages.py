@@ -1,7 +1,6 @@
 """The pages of the desk."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 
 from chalice.app import Response
@@ -10,19 +9,19 @@ from msgspec.structs import replace
 from chalicelib.adapters.sessions import Session
 from chalicelib.domain.alert.undoing import may_be_undone
 from chalicelib.domain.errors import EarshotError
-from chalicelib.domain.judged.outcome import Heard
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.domain.rules.person import Person, Role
-from chalicelib.pipeline.board import MOST_AT_ONCE, MOST_HEARD, PAGE, BoardPage, Wanted
+from chalicelib.pipeline.board import MOST_AT_ONCE, PAGE, BoardPage, Wanted
 from chalicelib.pipeline.respond import Detail, View
 from chalicelib.told_in import tongue
 from chalicelib.web.desk.alert import thread
 from chalicelib.web.desk.filters import filters
-from chalicelib.web.desk.row import heard_row, row
+from chalicelib.web.desk.labels import answering, label_choices, latest
+from chalicelib.web.desk.row import row
 from chalicelib.web.desk.wanted import as_query
 from chalicelib.web.links.card import card, receivers
 from chalicelib.web.links.done import DONE
-from chalicelib.web.links.forms import Typed
+from chalicelib.web.links.forms import Typed, words_typed
 from chalicelib.web.links.line import line
 from chalicelib.web.links.timeline import Voice
 from chalicelib.web.shelf.pages import headers, render, say_in
@@ -38,8 +37,13 @@ def board_page(
     *,
     problem: EarshotError | None = None,
     did: str = "",
+    left: int = 0,
+    done: int = 0,
 ) -> Response:
-    """The board, with what could not be done on top of it, and what was done."""
+    """The board, with what could not be done on top of it, and what was done.
+
+    `left` is how many of the filter it was not done to yet; `done` to how many it was, where it could not be to all.
+    """
     voice = voice_of(person, policies, at)
     language, end = voice.tongue.language, wanted.after + PAGE
     return desk_page(
@@ -48,6 +52,11 @@ def board_page(
         session,
         policies,
         root="",
+        scripts="desk-2.js",
+        departments=[(id, department.name) for id, department in policies.departments.items()],
+        receivers=[(id, each.name) for id, each in sorted(policies.people.items()) if id != person.id],
+        left=left,
+        done=done,
         rows=[row(seen, voice, reader=person.id) for seen in page.seen],
         filters=filters(page, wanted, policies, voice.tongue),
         wanted=wanted,
@@ -63,14 +72,6 @@ def board_page(
         problem=voice.tongue.again(str(problem)) if problem else "",
         status=problem.http_status if problem else 200,
     )
-
-
-def heard_page(heard: Sequence[Heard], person: Person, session: Session, policies: Policies, at: datetime) -> Response:
-    """Everything that was heard, the newest first."""
-    voice = voice_of(person, policies, at)
-    older = heard[-1].heard_at.isoformat() if len(heard) == MOST_HEARD else ""
-    rows = [heard_row(each, voice) for each in heard]
-    return desk_page("heard.html", person, session, policies, root="../", rows=rows, older=older)
 
 
 def alert_page(
@@ -94,11 +95,15 @@ def alert_page(
         session,
         policies,
         root="../../",
-        scripts="desk-1.js",
+        scripts="desk-2.js",
         card=shown,
         lines={alert.id: line(alert, voice, reader=person.id)},
         thread=thread(detail, shown.guideline, voice),
+        labels=label_choices(detail, voice),
+        answering=answering(detail, voice),
+        latest=latest(detail, voice) if problem else "",
         typed=typed,
+        kept=words_typed({name: [words] for name, words in typed.fields.items()}) if alert.is_resolved else (),
         may_act=person.role is not Role.VIEWER,
         undoable={alert.id} if may_be_undone(alert, at) else set(),
         did=say_in(voice.tongue.language, DONE[did]) if did in DONE else "",

@@ -1,5 +1,6 @@
-"""The addresses of the desk: signing in and out, my alerts, the board, and everything that was heard."""
+"""The addresses of the desk: signing in and out, my alerts, the board, and one alert."""
 
+from collections.abc import Mapping
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -11,16 +12,17 @@ from chalicelib.bootstrap import deps
 from chalicelib.domain.errors import BadRequestError, EarshotError, NotFoundError
 from chalicelib.domain.rules.person import Person, Role
 from chalicelib.domain.said import said
+from chalicelib.web.desk.bulk import bulk_of, left_of
 from chalicelib.web.desk.doors import acting, go, is_secure, require, signed_in
-from chalicelib.web.desk.wanted import as_query, instant, wanted
+from chalicelib.web.desk.wanted import as_query, wanted
 from chalicelib.web.links.done import SIGN_IN
-from chalicelib.web.links.forms import Typed, form_fields, typed
+from chalicelib.web.links.forms import Typed, form_fields, typed, words_typed
 from chalicelib.web.links.routes import FORM, carried_out, done
 from chalicelib.web.shelf.answers import as_page, body_of, query
 from chalicelib.web.shelf.bodies import named, plain_id
 
-STATIC = dict.fromkeys(("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js", "desk-1.js"), "text/javascript")
-ALL = "all"
+STATIC = dict.fromkeys(("htmx-4.0.1.min.js", "hx-csp-4.0.1.min.js", "desk-2.js"), "text/javascript")
+ALL, CORRECT = "all", "correct"
 
 desk = Blueprint(__name__)
 
@@ -110,29 +112,14 @@ def act_on_board() -> Response:
     """Do one thing to the alerts that were ticked, or to all of the filter, a hundred at most."""
     person, session, fields = acting(desk.current_request, Role.RESPONDER)
     chosen = wanted(query(desk.current_request))
-    one = fields.pop("one", [""])[0].partition(":")
-    if one[2]:
-        fields |= {"action": [one[0]], "alert": [one[2]]}
-    elif fields.pop("every", None):
-        fields["alert"] = list(deps().board.ids(chosen, reader=person.id))
-    if not any(fields.get("alert", [])):
+    bulk = bulk_of(fields, partial(deps().board.ids, chosen, reader=person.id))
+    if not bulk.alerts:
         return _board(person, session, problem=BadRequestError(said("tick what it is about first")))
-    problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
+    problems = carried_out(bulk.fields, lambda alert, act: deps().respond.act(alert, person.id, act))
     if problems:
-        return _board(person, session, problem=problems[0])
-    asked = as_query(chosen, did=fields["action"][0])
-    return go(f"desk?{asked}#alert-{fields['alert'][0]}")
-
-
-@desk.route("/desk/heard", methods=["GET", "HEAD"])
-@as_page
-def heard() -> Response:
-    """Every mention with what became of it and why, a day at a time."""
-    from chalicelib.web.desk.pages import heard_page
-
-    person, session = signed_in(desk.current_request)
-    before = instant(query(desk.current_request).get("before", ""))
-    return heard_page(deps().board.heard(before), person, session, deps().respond.policies(), deps().clock())
+        return _board(person, session, problem=problems[0], done=max(0, len(bulk.alerts) - len(problems)))
+    left = {"left": str(bulk.left)} if bulk.left else {}
+    return go(f"desk?{as_query(chosen, did=bulk.action, **left)}#alert-{bulk.alerts[0]}")
 
 
 @desk.route("/desk/alerts/{alert_id}", methods=["GET", "HEAD"])
@@ -149,7 +136,10 @@ def act_on_alert(alert_id: str) -> Response:
     """Do what the form of this alert's page asks, and show the page again."""
     person, session, fields = acting(desk.current_request, Role.RESPONDER)
     fields["alert"] = [plain_id(alert_id)]
-    problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
+    if fields.get("action") == [CORRECT]:
+        problems = corrected(alert_id, fields, person)
+    else:
+        problems = carried_out(fields, lambda alert, act: deps().respond.act(alert, person.id, act))
     if problems:
         return _alert(alert_id, person, session, problem=problems[0], typed=typed(fields))
     return done(alert_id, fields)
@@ -180,14 +170,14 @@ def _mine(person: Person, session: Session, *, first: str = "", **shown: Any) ->
     return show(**shown)
 
 
-def _board(person: Person, session: Session, *, problem: EarshotError | None = None) -> Response:
+def _board(person: Person, session: Session, *, problem: EarshotError | None = None, done: int = 0) -> Response:
     from chalicelib.web.desk.pages import board_page
 
     asked = query(desk.current_request)
     chosen = wanted(asked)
     page = deps().board.page(chosen, reader=person.id)
     show = partial(board_page, page, chosen, person, session, deps().respond.policies(), deps().clock())
-    return show(problem=problem, did="" if problem else named(asked.get("did")))
+    return show(problem=problem, done=done, did="" if problem else named(asked.get("did")), left=left_of(asked))
 
 
 def _alert(
@@ -201,8 +191,21 @@ def _alert(
 ) -> Response:
     from chalicelib.web.desk.pages import alert_page
 
-    detail, policies = deps().respond.detail(alert_id), deps().respond.policies()
+    try:
+        detail, policies = deps().respond.detail(alert_id), deps().respond.policies()
+    except EarshotError as error:
+        error.kept = words_typed({name: [words] for name, words in typed.fields.items()})
+        raise
     return alert_page(detail, person, session, policies, deps().clock(), did=did, problem=problem, typed=typed)
+
+
+def corrected(alert_id: str, fields: Mapping[str, list[str]], person: Person) -> list[EarshotError]:
+    """Keep what the form says that was read wrongly, and return what could not be done."""
+    try:
+        deps().correcting.correct(alert_id, fields.get("label", [""])[0], by=person.id)
+    except EarshotError as error:
+        return [error]
+    return []
 
 
 def _link(request: Request) -> str:

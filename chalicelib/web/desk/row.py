@@ -1,5 +1,7 @@
 """One alert as a row of the board, and one mention as a row of what was heard: everything already in words."""
 
+import hashlib
+
 from msgspec import Struct
 
 from chalicelib.domain.heard.mention import reach
@@ -9,17 +11,11 @@ from chalicelib.domain.told.readable import many, one_line, paragraphs, shorten
 from chalicelib.domain.told.telling import NETWORKS, safe_url
 from chalicelib.pipeline.board import Seen
 from chalicelib.web.links.line import Line, line
+from chalicelib.web.links.readings import SENTIMENTS
 from chalicelib.web.links.timeline import Voice
 
 WHOLE = 280
 REASON = 160
-
-SENTIMENTS = {
-    "negative": phrase("negative"),
-    "neutral": phrase("neutral"),
-    "positive": phrase("positive"),
-    "unknown": phrase("not readable"),
-}
 
 OUTCOMES = {
     "ignored": phrase("ignored"),
@@ -44,8 +40,10 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class HeardRow(Struct, frozen=True, kw_only=True):
-    """A mention with what became of it."""
+    """A mention with what became of it; `place` is its id on the page."""
 
+    key: str
+    place: str
     author: str
     where: str
     at: str
@@ -77,6 +75,8 @@ def heard_row(heard: Heard, voice: Voice) -> HeardRow:
     """The row of a mention."""
     mention = heard.mention
     return HeardRow(
+        key=mention.key,
+        place=place_of(mention.key),
         author=one_line(mention.author.handle)[:60],
         where=voice.tongue.say(NETWORKS[mention.network]),
         at=voice.time(heard.heard_at),
@@ -87,6 +87,11 @@ def heard_row(heard: Heard, voice: Voice) -> HeardRow:
         url=safe_url(mention.url),
         language=_language(heard),
     )
+
+
+def place_of(key: str) -> str:
+    """The id of a mention on a page, whatever its key holds."""
+    return f"heard-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
 def _read_as(heard: Heard | None, voice: Voice) -> str:

@@ -38,3 +38,8 @@ def instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return when if when.tzinfo else None
+
+
+def as_address(**asked: str) -> str:
+    """The query of an address that asks for this; empty texts are left out."""
+    return urlencode({name: value for name, value in asked.items() if value})

@@ -14,6 +14,8 @@ DONE = {
     "resolve": phrase("It is done."),
     "snooze": phrase("You have it, later. Nobody is called until then."),
     "note": phrase("The note was added."),
+    "reply-there": phrase("The others see for ten minutes that you are answering."),
+    "correct": phrase("Thank you, the correction was kept."),
     "ticket": phrase("The ticket was noted."),
     "reopen": phrase("It is open again, and people are called."),
     "undo": phrase("It was taken back: you have it, and nobody was called."),

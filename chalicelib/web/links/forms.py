@@ -1,5 +1,6 @@
 """An act from the fields of a posted form."""
 
+from collections.abc import Mapping
 from urllib.parse import parse_qs
 
 from msgspec import Struct
@@ -11,6 +12,9 @@ from chalicelib.web.shelf.bodies import act, plain_id, small
 
 MOST_FIELDS = 3_000
 """An act on everything that one message was about; the size of a body is what bounds it."""
+
+TYPED = ("reason", "note", "text", "ticket")
+"""Fields of acts that people type."""
 
 NEW_LINK = "new-link"
 """What the page of an expired link posts in place of an act."""
@@ -43,6 +47,11 @@ def form_act(fields: dict[str, list[str]]) -> tuple[tuple[str, ...], Act]:
     alerts = tuple(map(plain_id, fields.get("alert", [""])))
     given = _filled(fields)
     return alerts, act(given.pop("action", ""), given)
+
+
+def words_typed(fields: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """What a person wrote into a form, other than what its buttons and lists hold."""
+    return tuple(words for name in TYPED for words in fields.get(name, []) if words.strip())
 
 
 def typed(fields: dict[str, list[str]]) -> Typed:

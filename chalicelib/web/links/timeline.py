@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from chalicelib.domain.alert import event as events
-from chalicelib.domain.alert.awaiting_event import CustomerAwaited, OwnerAsked, ReplySeen, SolvedInPrivate, TicketNoted
+from chalicelib.domain.alert.awaiting_event import (
+    CustomerAwaited,
+    OwnerAsked,
+    ReplyBegun,
+    ReplySeen,
+    SolvedInPrivate,
+    TicketNoted,
+)
+from chalicelib.domain.alert.corrected import Corrected
 from chalicelib.domain.alert.event import AnyEvent
 from chalicelib.domain.alert.notification import Notification, NotificationStatus, Try, tries_of
 from chalicelib.domain.rules.compiled import Policies
@@ -15,6 +23,7 @@ from chalicelib.domain.said import phrase
 from chalicelib.domain.told.reached import reached
 from chalicelib.domain.told.readable import local, one_line
 from chalicelib.domain.told.tongue import ENGLISH, Tongue
+from chalicelib.web.links.readings import reading_words
 
 
 class Voice(Struct, frozen=True, kw_only=True):
@@ -95,6 +104,9 @@ def _derived(event: AnyEvent, voice: Voice) -> dict[str, str]:
     if isinstance(event, events.Answered):
         who = voice.name(event.person) if event.person else f"@{event.handle}"
         return {"who": who, "minutes": str(max(event.after_s // 60, 1))}
+    if isinstance(event, Corrected):
+        names = {id: department.name for id, department in voice.policies.departments.items()}
+        return reading_words(event, voice.tongue, names)
     return {}
 
 
@@ -152,6 +164,8 @@ SENTENCES: dict[type, str] = {
     events.Snoozed: phrase("{by} snoozed it until {until}: {reason}"),
     events.SnoozeEnded: phrase("The snooze ended"),
     events.Noted: phrase("{by} wrote: {text}"),
+    Corrected: phrase("{by} corrected {reading}: {label}, not {said}"),
+    ReplyBegun: phrase("{by} began to answer"),
     TicketNoted: phrase("{by} noted the ticket {ticket}"),
     events.Answered: phrase("{who} answered in public after {minutes} min"),
     events.Credited: phrase("{person} earned the credit for the first answer"),

@@ -61,6 +61,7 @@ def problem_page(error: EarshotError, language: str, *, sign_in: str = "") -> st
         again=error.retryable,
         expired=isinstance(error, LinkExpiredError),
         sign_in=sign_in,
+        kept=error.kept,
         signed_out=isinstance(error, SignedOutError),
     )
 

@@ -23,6 +23,11 @@ def test_without_a_retrained_model_its_column_stays_empty(classifier: Classifier
     assert report(propose([WRONG], classifier)).splitlines()[-1] == "| sentiment | negative | positive | 1 | 1 | - |"
 
 
+def test_whom_a_text_is_about_is_counted_and_no_model_is_asked(classifier: Classifier) -> None:
+    others = Correction("the wayfare of the soul", "about_us", said="true", label="false")
+    assert report(propose([others], classifier)).splitlines()[-1] == "| about_us | true | false | 1 | 0 | - |"
+
+
 def test_the_report_shows_nobodys_words(classifier: Classifier) -> None:
     assert "luggage" not in report(propose([MISSED], classifier))
 
