@@ -52,7 +52,8 @@ class _Noticing:
         owed: Sequence[Owed] = ()
         with suppress(UnavailableError):
             owed = self._owed_for_sent(notifications)
-            self.store.owe(owed)
+            if owed:
+                self.store.owe(owed)
         self.store.mark(notifications)
         self._queue(owed)
 
