@@ -10,6 +10,7 @@ from chalicelib.domain.alert.acts import acknowledge, resolve
 from chalicelib.domain.alert.alert import Alert, AlertStatus, Timer
 from chalicelib.domain.alert.aside import FIRST_PAUSE, Aside
 from chalicelib.domain.alert.change import Change
+from chalicelib.domain.alert.corrected import Reading
 from chalicelib.domain.alert.event import AnyEvent, Noted
 from chalicelib.domain.alert.notification import NotificationStatus
 from chalicelib.domain.errors import DuplicateMentionError, StaleAlertError, TooLargeError, UnavailableError
@@ -240,6 +241,7 @@ def any_event(kind: type[AnyEvent]) -> AnyEvent:
         datetime: NOON + TICK,
         tuple[str, ...]: ("ana", "ben"),
         Urgency: Urgency.URGENT,
+        Reading: Reading.INTENT,
     }
     return kind(**{field.name: samples[field.type] for field in fields(kind)} | {"alert_id": "a1"})
 
