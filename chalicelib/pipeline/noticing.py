@@ -64,7 +64,10 @@ class _Noticing:
         return owed_for_sent(sent, alerts, wanting)
 
     def _queue(self, owed: Sequence[Owed]) -> None:
-        """Tools never stand in the way of people: what cannot be queued now is found by the next sweep."""
+        """Tools never stand in the way of people: what cannot be queued now is found by the next sweep.
+
+        Whatever the queue raises, a missing right included: the sweep's own function fails of it, with an alarm.
+        """
         if owed:
-            with suppress(UnavailableError):
+            with suppress(Exception):
                 hand_to_queue(owed, self.queue, self.store)
