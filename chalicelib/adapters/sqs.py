@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +19,8 @@ from chalicelib.domain.heard.source import Turn
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import BatchResultErrorEntryTypeDef
+
+AnyMessage = TypeVar("AnyMessage", bound=Struct)
 
 MOST_IN_A_BATCH = 10
 LARGEST = 1024 * 1024
@@ -123,14 +125,6 @@ class SqsSourceQueue(MessageQueue):
         self._send([Outgoing(_body(TurnMessage(turn.source)), _seconds(turn.wait)) for turn in turns])
 
 
-def source_in(body: str) -> str:
-    """The name of the source whose turn a message says it is; BadRequestError where it says none."""
-    try:
-        return msgspec.json.decode(body, type=TurnMessage).source
-    except (msgspec.MsgspecError, UnicodeError) as error:
-        raise BadRequestError(f"the message names no source: {error}") from error
-
-
 class SqsNoticeQueue(MessageQueue):
     """The queue of notices on their way to tools. A message holds all of it: it is sent as it was decided."""
 
@@ -138,28 +132,31 @@ class SqsNoticeQueue(MessageQueue):
         self._send([Outgoing(_body(notice)) for notice in notices])
 
 
-def notice_in(body: str) -> Notice:
-    """The notice that a message holds; BadRequestError where it holds none."""
-    try:
-        return msgspec.json.decode(body, type=Notice)
-    except (msgspec.MsgspecError, UnicodeError) as error:
-        raise BadRequestError(f"the message holds no notice: {error}") from error
-
-
 def mention_in(body: str) -> Mention:
     """The mention that a message holds; BadRequestError where it holds none."""
-    try:
-        return msgspec.json.decode(body, type=Mention)
-    except (msgspec.MsgspecError, UnicodeError) as error:
-        raise BadRequestError(f"the message holds no mention: {error}") from error
+    return _held(body, Mention, "holds no mention")
 
 
 def notification_in(body: str) -> str:
     """The notification id that a message holds; BadRequestError where it holds none."""
+    return _held(body, NotificationMessage, "holds no notification").notification
+
+
+def source_in(body: str) -> str:
+    """The name of the source whose turn a message says it is; BadRequestError where it says none."""
+    return _held(body, TurnMessage, "names no source").source
+
+
+def notice_in(body: str) -> Notice:
+    """The notice that a message holds; BadRequestError where it holds none."""
+    return _held(body, Notice, "holds no notice")
+
+
+def _held(body: str, kind: type[AnyMessage], fault: str) -> AnyMessage:
     try:
-        return msgspec.json.decode(body, type=NotificationMessage).notification
+        return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeError) as error:
-        raise BadRequestError(f"the message holds no notification: {error}") from error
+        raise BadRequestError(f"the message {fault}: {error}") from error
 
 
 def _mention_body(mention: Mention) -> str:

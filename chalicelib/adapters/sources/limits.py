@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 LONGEST_PAUSE = timedelta(days=1)
 """However long a server asks to be left alone, it cannot silence itself for ever."""
 
+_FEW = 5
+"""Requests that are kept back: whoever uses the last one learns of a refusal by being refused."""
+
 _RESETS = ("x-ratelimit-reset", "ratelimit-reset", "retry-after")
 _LEFT = ("x-ratelimit-remaining", "ratelimit-remaining")
 _AN_EPOCH = 1_000_000_000
@@ -23,6 +26,12 @@ def left(headers: Mapping[str, str]) -> int | None:
     """How many requests the server answers before it refuses; None where it does not say."""
     told = next((headers[name] for name in _LEFT if name in headers), "")
     return int(told) if told.isascii() and told.isdecimal() else None
+
+
+def is_nearly_refused(headers: Mapping[str, str]) -> bool:
+    """Whether the server said that it answers only a few requests more before it refuses."""
+    remaining = left(headers)
+    return remaining is not None and remaining < _FEW
 
 
 def _instant(told: str, at: datetime) -> datetime | None:

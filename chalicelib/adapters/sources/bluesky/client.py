@@ -6,14 +6,12 @@ from typing import Any
 
 from chalicelib.adapters.sources.bluesky.sessions import Session, Sessions
 from chalicelib.adapters.sources.bluesky.xrpc import Params, SessionOverError, call
-from chalicelib.adapters.sources.limits import left
+from chalicelib.adapters.sources.limits import is_nearly_refused
 from chalicelib.adapters.sources.line import Line
 from chalicelib.domain.errors import SourceError
 
 HEARD = ["mention", "reply", "quote"]
 """The kinds of notifications that say something to us or of us."""
-
-_FEW = 5
 
 
 class BlueskyClient:
@@ -27,9 +25,8 @@ class BlueskyClient:
 
     @property
     def is_nearly_refused(self) -> bool:
-        """Whether the server said that it answers only a few more for now."""
-        remaining = left(self._headers)
-        return remaining is not None and remaining < _FEW
+        """Whether the server said that it answers only a few requests more before it refuses."""
+        return is_nearly_refused(self._headers)
 
     def did(self, at: datetime) -> str:
         """The id of the brand's account."""

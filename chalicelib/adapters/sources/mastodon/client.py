@@ -8,7 +8,7 @@ from typing import Any
 import requests
 from mastodon import Mastodon
 
-from chalicelib.adapters.sources.limits import left
+from chalicelib.adapters.sources.limits import is_nearly_refused
 from chalicelib.adapters.sources.line import AGENT, Line
 from chalicelib.adapters.sources.mastodon.wire import Wire, errors_of_ours
 from chalicelib.domain.errors import SourceError, SourceUnavailableError
@@ -18,8 +18,6 @@ HEARD = ["mention", "quote"]
 
 _NEWEST_KNOWN = "4.6.0"
 """Mastodon.py asks the server for its version only where it is not told one."""
-
-_FEW = 5
 
 
 class MastodonClient:
@@ -45,9 +43,8 @@ class MastodonClient:
 
     @property
     def is_nearly_refused(self) -> bool:
-        """Whether the server said that it answers only a few more for now."""
-        remaining = left(self._wire.last.headers)
-        return remaining is not None and remaining < _FEW
+        """Whether the server said that it answers only a few requests more before it refuses."""
+        return is_nearly_refused(self._wire.last.headers)
 
     def me(self, at: datetime) -> Any:
         """The account whose token this is."""
