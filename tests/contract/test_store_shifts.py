@@ -56,6 +56,7 @@ def test_what_is_taken_counts_wherever_the_rules_are_read_within_a_minute(store:
     clock.forward(seconds=KEPT_FOR.total_seconds())
 
     assert on_call_now(cached.policies().rotas["care"], NOON) == "zoe"
+    assert cached.policies() is cached.policies(), "put together once"
     assert cached.pushed() == policies_for(rotas={"care": rota})
 
 

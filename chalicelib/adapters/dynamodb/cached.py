@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from chalicelib.domain.deployment import Deployment, PushedVersion
-from chalicelib.domain.people.swap import in_force
+from chalicelib.domain.people.swap import Standing, in_force
 from chalicelib.domain.rules.compiled import Policies
 from chalicelib.ports import Clock, Store
 
@@ -22,10 +22,17 @@ class CachedPolicies:
         self._pushed = _Kept(store.policies, clock)
         self._standing = _Kept(store.standing, clock)
         self._deployment = _Kept(store.deployment, clock)
+        self._in_force: tuple[Policies, Standing, Policies] | None = None
 
     def policies(self) -> Policies:
-        """The rules as they were pushed, with the swaps and absences of people."""
-        return in_force(self._pushed.get(), self._standing.get())
+        """The rules as they were pushed, with the swaps and absences of people.
+
+        Put together once for each reading of the two: stages ask for them many times a message.
+        """
+        pushed, standing = self._pushed.get(), self._standing.get()
+        if self._in_force is None or self._in_force[0] is not pushed or self._in_force[1] is not standing:
+            self._in_force = (pushed, standing, in_force(pushed, standing))
+        return self._in_force[2]
 
     def pushed(self) -> Policies:
         """The rules as they were pushed."""
