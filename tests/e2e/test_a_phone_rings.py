@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import presence_of_element_located, text_to_be_present_in_element
 from selenium.webdriver.support.wait import WebDriverWait
@@ -57,5 +58,5 @@ def press(browser: webdriver.Chrome, link: str, action: str) -> None:
 
 
 def wait(browser: webdriver.Chrome, condition: Any) -> Any:
-    """What the condition finds within half a minute."""
-    return WebDriverWait(browser, 30).until(condition)
+    """What the condition finds within half a minute; a look at a page that gives way to the next finds nothing."""
+    return WebDriverWait(browser, 30, ignored_exceptions=(WebDriverException,)).until(condition)
